@@ -1,0 +1,94 @@
+import {
+  holdersOf,
+  managersOf,
+  peopleIn,
+  personOf,
+  teamOf,
+  type Directory,
+} from '#domain/identity/directory';
+import { approversLeft } from '#domain/release/eligibility';
+import type { EventData } from '#domain/release/events';
+import type { Release } from '#domain/release/release';
+
+/*
+ * Who is who to a release, by directory ids. Somebody may stand in a list twice, and only those are in one whom the
+ * directory still has.
+ */
+
+/** Who asked for the release, and their team: those who have to do something when an approver wants something. */
+export const supplicants = (release: Release, directory: Directory): readonly string[] => [
+  ...requesters(release, directory),
+  ...teamOf(directory, release.form.service),
+];
+
+/** The people who count as authors; a pipeline does, too, and reads no mail. */
+export const requesters = (release: Release, directory: Directory): readonly string[] =>
+  peopleAmong(release.requester.authors, directory);
+
+/** Everybody who is told how it went: those who asked, whom the policy informs, and those who decided. */
+export const concerned = (release: Release, directory: Directory): readonly string[] => [
+  ...supplicants(release, directory),
+  ...idsOf(holdersOf(directory, release.plan.informed)),
+  ...deciders(release),
+];
+
+export const deciders = (release: Release): readonly string[] =>
+  release.phases.flatMap((phase) => phase.decisions.map((given) => given.by));
+
+export const managers = (directory: Directory): readonly string[] => idsOf(managersOf(directory));
+
+/** A question and a plea for time go to those who asked for the release; an answer to those who wrote before. */
+export function readersOf(
+  kind: EventData<'message-posted'>['kind'],
+  release: Release,
+  directory: Directory,
+): readonly string[] {
+  switch (kind) {
+    case 'question':
+      return supplicants(release, directory);
+    case 'more-time':
+      return [...supplicants(release, directory), ...managers(directory)];
+    case 'answer':
+      return peopleAmong(
+        (release.messages ?? []).map(({ by }) => by),
+        directory,
+      );
+  }
+}
+
+/** Who may fulfil something owed, while nobody has. */
+export function owers(id: string, release: Release, directory: Directory): readonly string[] {
+  const owed = release.obligations?.find((one) => one.id === id);
+  if (!owed || owed.state === 'fulfilled') return [];
+  const people = owed.role ? peopleIn(directory, owed.role) : [owed.person ?? ''];
+  return peopleAmong(
+    owed.kind === 'review' ? people.filter((one) => !release.requester.authors.includes(one)) : people,
+    directory,
+  );
+}
+
+/** Whoever set a condition. */
+export const setterOf = (condition: string, release: Release, directory: Directory): readonly string[] =>
+  peopleAmong(
+    (release.conditions ?? []).filter(({ id }) => id === condition).map(({ by }) => by),
+    directory,
+  );
+
+/** Who could still decide on a phase since it opened; `open`: nobody once it is decided. */
+export function stillAsked(
+  release: Release,
+  phaseId: string,
+  directory: Directory,
+  only?: 'open',
+): readonly string[] {
+  const index = release.phases.findIndex((candidate) => candidate.id === phaseId);
+  const phase = release.phases[index];
+  const plan = release.plan.phases[index];
+  if (!phase?.openedAt || !plan || (only && phase.outcome !== only)) return [];
+  return idsOf(approversLeft(release, plan, phase, directory));
+}
+
+const idsOf = (people: readonly { readonly id: string }[]) => people.map(({ id }) => id);
+
+const peopleAmong = (ids: readonly string[], directory: Directory) =>
+  ids.filter((id) => personOf(directory, id));

@@ -1,0 +1,21 @@
+/** Environment variable names, shared by the stack that sets them and the functions that read them. */
+export const envNames = {
+  requestsTable: 'REQUESTS_TABLE',
+  auditTable: 'AUDIT_TABLE',
+  releaseMachineArn: 'RELEASE_MACHINE_ARN',
+  permitKeyId: 'PERMIT_KEY_ID',
+  publicUrl: 'PUBLIC_URL',
+  mailFrom: 'MAIL_FROM',
+  peopleIssuer: 'PEOPLE_ISSUER',
+  peopleAudience: 'PEOPLE_AUDIENCE',
+  ciIssuer: 'CI_ISSUER',
+  ciJwksUrl: 'CI_JWKS_URL',
+  ciAudience: 'CI_AUDIENCE',
+  deployTargets: 'DEPLOY_TARGETS',
+  privateTargetHosts: 'PRIVATE_TARGET_HOSTS',
+  channelWebhooksParameter: 'CHANNEL_WEBHOOKS_PARAMETER',
+  privateChannelHosts: 'PRIVATE_CHANNEL_HOSTS',
+  auditStreamArn: 'AUDIT_STREAM_ARN',
+  noticesSetAsideUrl: 'NOTICES_SET_ASIDE_URL',
+  sweepsSetAsideUrl: 'SWEEPS_SET_ASIDE_URL',
+} as const;

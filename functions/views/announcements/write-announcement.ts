@@ -1,0 +1,140 @@
+import { inWords } from '#domain/approval/tally';
+import type {
+  Announcement,
+  AnnouncementLine,
+  AnnouncementModel,
+  Unreached,
+} from '#domain/notices/announcement';
+import type { AnnouncedKind } from '#domain/notices/channels';
+import type { Telling } from '#domain/notices/mail';
+import { eligibleRoles } from '#domain/release/eligibility';
+import type { ChainedEvent } from '#domain/release/events';
+import { instantInWords } from '#domain/time';
+import { clipped, listed } from '#domain/words';
+import { oneLine } from '#views/encode';
+import { reportedFacts, requiredFacts } from '#views/evidence-in-words';
+import { deploymentFailed, deploymentStarted, deploymentSucceeded } from '#views/mails/deploying';
+import type { Letter } from '#views/mails/letter';
+import { contested, overridden } from '#views/mails/disputes';
+import { approved, cancelled, denied, expired, superseded } from '#views/mails/outcomes';
+import { timeRanOut } from '#views/mails/running-out';
+import { namesIn } from '#views/mails/teller';
+import { completed, unhealthy } from '#views/mails/watching';
+import { lackingInWords, progressInWords } from '#views/phase-in-words';
+import { requesterInWords } from '#views/release-in-words';
+import { requestName } from '#views/request-name';
+import { webAddress, webLinks } from '#views/web-address';
+
+/** Enough to know what it is about; all of it is in the mails and behind the link. */
+const longest = 300;
+
+type Told = Exclude<AnnouncedKind, 'asked' | 'reminder'>;
+
+const letters: Readonly<Record<Told, (telling: Telling) => Letter>> = {
+  approved,
+  denied,
+  expired,
+  cancelled,
+  superseded,
+  overridden,
+  contested,
+  'time-ran-out': timeRanOut,
+  'deployment-started': deploymentStarted,
+  'deployment-succeeded': deploymentSucceeded,
+  'deployment-failed': deploymentFailed,
+  unhealthy,
+  completed,
+};
+
+/** The message that tells a channel about one event. It never has what opens a review. */
+export function writeAnnouncement(model: AnnouncementModel): Announcement {
+  const { kind } = model;
+  switch (kind) {
+    case 'asked':
+    case 'reminder':
+      return question({ ...model, kind });
+    case 'unreached':
+      if (!model.unreached) throw new Error('nobody is named who was not reached (this is a bug)');
+      return unreached(model, model.unreached);
+    default:
+      return told({ ...model, kind });
+  }
+}
+
+function question(model: AnnouncementModel & { readonly kind: 'asked' | 'reminder' }): Announcement {
+  const { kind, event, release, publicUrl } = model;
+  const { form, evidence } = release;
+  const { plan, phase } = phaseOf(model, 'phase' in event.data ? event.data.phase : undefined);
+  const urgency = form.emergency ? 'Emergency: ' : '';
+  const wanted = kind === 'asked' ? 'Review wanted' : 'Review still wanted';
+  const facts = requiredFacts(plan, evidence).map(
+    ({ holds, sentence }) => `${holds ? '' : 'DOES NOT HOLD: '}${sentence}`,
+  );
+  const reports = reportedFacts(evidence).flatMap(([title, text]) => {
+    const address = webAddress(text);
+    return address ? [{ title, ...address }] : [];
+  });
+  return {
+    lead: line(`${urgency}${wanted}: ${requestName(release)}${until(phase.expiresAt)}.`),
+    lines: [
+      link('Request', requestUrl(model)),
+      text('Type', form.changeType),
+      text('Summary', form.summary),
+      text('Asked for by', requesterInWords(release, namesIn(model))),
+      text('Needed', inWords(plan.approvals)),
+      text('So far', soFar(progressInWords(plan, phase), lackingInWords(plan, phase))),
+      ...(facts.length > 0 ? [text('Evidence', facts.join('; '))] : []),
+      link('Whoever can decide has a code by mail; it opens here, too', `${publicUrl}/review`),
+      ...[...webLinks(release), ...reports].map(({ title, url }) => link(title, url)),
+    ],
+  };
+}
+
+const soFar = (progress: string, lacking: string | undefined) =>
+  `${progress}${lacking ? `; missing: ${lacking}` : ''}`;
+
+function unreached(model: AnnouncementModel, { person, phase: id }: Unreached): Announcement {
+  const { plan, phase } = phaseOf(model, id);
+  const roles = listed(eligibleRoles(plan, model.directory, person.id), 'or');
+  return {
+    lead: line(`${person.name} could not be reached by mail about ${requestName(model.release)}.`),
+    lines: [
+      link('Request', requestUrl(model)),
+      text('Asked', `to decide on ${plan.title} as ${roles}${until(phase.expiresAt)}`),
+      text(
+        'Please',
+        'tell them another way; with the command line they can decide without the mail. And see whether their address in the directory is right.',
+      ),
+    ],
+  };
+}
+
+function told(model: AnnouncementModel & { readonly kind: Told }): Announcement {
+  const reason = reasonOf(model.event);
+  return {
+    lead: line(letters[model.kind](model).lead),
+    lines: [link('Request', requestUrl(model)), ...(reason === undefined ? [] : [text('Reason', reason)])],
+  };
+}
+
+const reasonOf = ({ data }: ChainedEvent): string | undefined => ('reason' in data ? data.reason : undefined);
+
+function phaseOf({ kind, release }: AnnouncementModel, id: string | undefined) {
+  const index = release.phases.findIndex((candidate) => candidate.id === id);
+  const plan = release.plan.phases[index];
+  const phase = release.phases[index];
+  if (!plan || !phase) throw new Error(`an announcement of the kind ${kind} needs a phase (this is a bug)`);
+  return { plan, phase };
+}
+
+const until = (expiresAt: string | undefined) => (expiresAt ? ` by ${instantInWords(expiresAt)}` : '');
+
+const requestUrl = ({ publicUrl, release }: AnnouncementModel) => `${publicUrl}/v1/requests/${release.id}`;
+
+const line = (words: string): string => oneLine(clipped(words, longest));
+const text = (label: string, words: string): AnnouncementLine => ({ label: line(label), text: line(words) });
+const link = (label: string, url: string): AnnouncementLine => ({
+  label: line(label),
+  url,
+  host: new URL(url).host,
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { authorizationOf } from '#domain/release/authorization';
+import { explain } from '#domain/release/explain';
+import { manifestDigest } from '#domain/release/manifest';
+import { cast } from '#test/support/cast';
+import '#test/support/matchers';
+import { manualPlan, twoPhasePlan } from '#test/support/plans';
+import {
+  approvedBy,
+  atTheGate,
+  authorized,
+  cancelledBy,
+  deniedBy,
+  deployed,
+  formOf,
+  minute,
+  opened,
+  phaseOpened,
+  releaseAfter,
+  storyId,
+  timePassed,
+  type Step,
+} from '#test/support/story';
+
+const awaitingStart: readonly Step[] = [
+  opened({ plan: manualPlan() }),
+  phaseOpened(),
+  approvedBy('owner', 10),
+];
+const explained = (...steps: readonly Step[]) => explain(releaseAfter(...steps), cast);
+
+describe('what is still missing', () => {
+  it('is told with who can give it and until when', () => {
+    expect(explained(...atTheGate, approvedBy('devi'))).toEqual({
+      status: 'in-review',
+      because: expect.stringContaining('1 more of devops-team'),
+      expiresAt: minute(60),
+      missing: [
+        {
+          phase: 'gate',
+          sentence:
+            'Approval gate needs approval by platform-owner alone, or 1 more of devops-team, platform-leads or sre-team (1 of 2 given).',
+          who: ['dave', 'lena', 'sara', 'owner', 'twohats'],
+        },
+      ],
+    });
+  });
+
+  it('names missing evidence a fact at a time, and that the requester can give it', () => {
+    const { missing } = explained(opened({ form: { evidence: {} } }), phaseOpened(), approvedBy('owner'));
+    expect(missing).toEqual(
+      ['tests.failed', 'vulnerabilities.critical'].map((path) => ({
+        phase: 'gate',
+        sentence: `Approval gate needs ${path} to be 0 (it was not reported).`,
+        who: ['shop-release'],
+      })),
+    );
+  });
+
+  it('names the phases to come as well', () => {
+    const { missing } = explained(opened({ plan: twoPhasePlan() }), phaseOpened('review'));
+    expect(missing.map(({ phase }) => phase)).toEqual(['review', 'gate']);
+  });
+
+  it('leaves out the phases that are approved', () => {
+    const { missing } = explained(
+      opened({ plan: twoPhasePlan() }),
+      phaseOpened('review'),
+      approvedBy('lena'),
+    );
+    expect(missing.map(({ phase }) => phase)).toEqual(['gate']);
+  });
+
+  it('is a start, where somebody has to give it', () => {
+    expect(explained(...awaitingStart)).toMatchObject({
+      status: 'awaiting-start',
+      expiresAt: minute(130),
+      missing: [
+        {
+          phase: 'deployment',
+          sentence: 'Somebody has to start the deployment.',
+          who: expect.arrayContaining(['author', 'operator']),
+        },
+      ],
+    });
+  });
+
+  it.each<[string, readonly Step[]]>([
+    ['every approval is there', authorized],
+    ['it was denied', [...atTheGate, deniedBy('sara')]],
+    ['it was cancelled', [...atTheGate, cancelledBy('author')]],
+    ['its time was over', [...atTheGate, timePassed(60)]],
+    ['it is deployed', deployed],
+  ])('is nothing when %s', (_, steps) => {
+    const explanation = explained(...steps);
+    expect(explanation.missing).toEqual([]);
+    expect(explanation).not.toHaveProperty('expiresAt');
+  });
+});
+
+describe('the release authorization', () => {
+  it('says what may be deployed, since when, and who approved it in which role', () => {
+    const release = releaseAfter(...atTheGate, approvedBy('devi', 5), approvedBy('lena', 7));
+    const rule = '2 of devops-team, platform-leads or sre-team';
+    const given = { phase: 'gate', assurance: 'token', countedToward: [rule] };
+    expect(authorizationOf(release, cast)).toEqual({
+      ok: true,
+      value: {
+        requestId: storyId,
+        service: 'checkout',
+        environment: 'production',
+        version: 'v1.2.3',
+        commit: formOf().commit,
+        artifacts: formOf().artifacts,
+        manifest: manifestDigest(release),
+        policy: { id: 'production-gate', version: '1', digest: 'd'.repeat(64) },
+        variant: 'standard',
+        authorizedAt: minute(7),
+        approvals: [
+          { ...given, role: 'devops-team', by: 'devi', at: minute(5) },
+          { ...given, role: 'platform-leads', by: 'lena', at: minute(7) },
+        ],
+        conditions: [],
+        checks: [
+          {
+            id: 'approvals',
+            text: 'Every approval is there',
+            holds: true,
+            because: 'Approved by devi (devops-team) and lena (platform-leads).',
+          },
+          {
+            id: 'conditions',
+            text: 'Every condition of an approval is met',
+            holds: true,
+            because: 'There is none to be met.',
+          },
+        ],
+        status: 'authorized',
+        because: 'Every approval is there; the deployment starts by itself.',
+      },
+    });
+  });
+
+  it('stands while it waits for a start, and after it was used', () => {
+    expect(authorizationOf(releaseAfter(...awaitingStart), cast)).toBeAllowed();
+    expect(authorizationOf(releaseAfter(...deployed), cast)).toBeAllowed();
+  });
+
+  it('is refused with what is missing', () => {
+    const refusal = authorizationOf(releaseAfter(...atTheGate), cast);
+    expect(refusal).toBeRefusedWith('not-authorized');
+    expect(refusal).toMatchObject({
+      refusal: { present: { status: 'in-review', missing: [{ phase: 'gate', who: expect.any(Array) }] } },
+    });
+  });
+
+  it.each<[string, readonly Step[]]>([
+    ['that was denied', [...atTheGate, deniedBy('sara')]],
+    ['whose time was over', [...atTheGate, timePassed(60)]],
+    ['that was cancelled', [...atTheGate, cancelledBy('author')]],
+    ['that was cancelled after every approval', [...authorized, cancelledBy('author')]],
+    ['that nobody started in time', [...awaitingStart, timePassed(130)]],
+  ])('of a release %s is refused for good', (_, steps) => {
+    const refusal = authorizationOf(releaseAfter(...steps), cast);
+    expect(refusal).toBeRefusedWith('not-authorized');
+    expect(refusal).toMatchObject({ refusal: { detail: expect.stringContaining('It never will be.') } });
+  });
+});

@@ -1,0 +1,65 @@
+import { judgeCondition, resolveCondition } from '#usecases/settle-condition';
+import { call, type Sim } from '../sim.ts';
+import type { Observer } from '../world/observer.ts';
+import { persistent } from './approver.ts';
+import { pipelineCaller } from './pipeline.ts';
+
+/** Those who meet conditions, and those who set them and say whether they are met; some in time, some never. */
+export function conditions(sim: Sim): Observer {
+  const { chances, kernel, twins, broken } = sim;
+  let steps = 0;
+
+  const stateOf = (requestId: string, id: string) =>
+    twins.requests.requests.get(requestId)!.release.conditions?.find((one) => one.id === id);
+
+  function resolve(requestId: string, id: string): void {
+    const name = `condition ${id} (${(steps += 1)}) is met`;
+    if (chances.draw(`${name} never`) < 0.15) return;
+    const settle = async () => {
+      const heard = await call(sim, name, (world, now) =>
+        resolveCondition(world, { requestId, id }, pipelineCaller, { evidence: 'octo-org/shop#7' }, now),
+      );
+      if (heard.said === 'ok' && !stateOf(requestId, id)?.resolution)
+        broken('S8', `${name}: told so, and it is not on record`);
+      return heard;
+    };
+    kernel.after(chances.between(`${name} at`, 5, 700) * 1_000, () => void persistent(sim, name, settle));
+  }
+
+  function judge(requestId: string, id: string, by: string): void {
+    const name = `condition ${id} (${(steps += 1)}) is judged`;
+    if (chances.draw(`${name} never`) < 0.1) return;
+    const isMet = chances.draw(`${name} as met`) < 0.8;
+    const form = isMet ? { accept: true } : { accept: false, note: 'Not yet.' };
+    const settle = async () => {
+      const heard = await call(sim, name, (world, now) =>
+        judgeCondition(world, { requestId, id }, { kind: 'person', id: by }, form, now),
+      );
+      if (heard.said === 'ok' && isMet && stateOf(requestId, id)?.state !== 'confirmed')
+        broken('S8', `${name}: told that it is, and it is not on record`);
+      return heard;
+    };
+    const ms = chances.between(`${name} at`, 5, 400) * 1_000;
+    kernel.after(ms, () => void persistent(sim, name, settle));
+    if (chances.happens(`${name} twice`, 0.2)) kernel.after(ms + 30, () => void settle());
+  }
+
+  return {
+    committed({ after, events }) {
+      for (const event of events) {
+        if (event.type === 'decision-recorded')
+          for (const { id } of event.data.conditions ?? []) resolve(after.id, id);
+        if (event.type === 'condition-resolved')
+          judge(after.id, event.data.condition, stateOf(after.id, event.data.condition)!.by);
+        if (event.type === 'condition-judged' && !event.data.accepted)
+          resolve(after.id, event.data.condition);
+      }
+    },
+
+    ordered({ request, deployment }) {
+      for (const { id, due, state } of twins.requests.requests.get(request.id)?.release.conditions ?? [])
+        if (due === 'before-deployment' && state !== 'confirmed')
+          broken('S4', `${deployment.id} was ordered though condition ${id} is ${state}`);
+    },
+  };
+}
