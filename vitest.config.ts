@@ -1,17 +1,12 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-/** Files without state of their own share a worker and what it has loaded; the others replace modules or the wire. */
-const sharing = [
-  'adapters',
-  'bench',
-  'cli',
-  'contracts',
-  'domain',
-  'infra',
-  'scripts',
-  'usecases',
-  'views',
-].map((folder) => `test/${folder}/**/*.test.ts`);
+/** Folders whose files have no state of their own: they share a worker and what it has loaded. */
+const folders = ['adapters', 'bench', 'cli', 'contracts', 'domain', 'infra', 'scripts', 'usecases', 'views'];
+const files = globSync(`test/{${folders.join(',')}}/**/*.test.ts`);
+/** A module is replaced for the file that is first to load it; for another, it would be too late. */
+const replacesModules = (file: string) => readFileSync(file, 'utf8').includes('vi.mock(');
+const sharing = files.filter((file) => !replacesModules(file));
 
 export default defineConfig({
   test: {
