@@ -1,21 +1,20 @@
 import { sha256 } from '#domain/audit/canonical';
 import type { Person } from '#domain/identity/directory';
+import type { MailModel } from '#domain/notices/mail';
 import type { Notice } from '#domain/notices/notices-for';
 import { manifestDigest } from '#domain/release/manifest';
-import type { Mail } from '#ports/mailer';
 import type { Loaded } from '#ports/request-store';
 import type { NoticesReach, Telling } from './telling.ts';
 
-/** The mail of one notice, with a fresh link where its reader is asked to decide. */
-export async function mailFor(
+/** What the mail of one notice is made of, with a fresh link where its reader is asked to decide. */
+export async function mailModel(
   world: NoticesReach,
   { event, loaded, directory, now }: Telling,
   notice: Notice,
   person: Person,
-  key: string,
-): Promise<Mail> {
+): Promise<MailModel> {
   const link = notice.phase ? await freshLink(world, loaded, notice.phase, notice.to, now) : undefined;
-  const content = world.writeMail({
+  return {
     kind: notice.kind,
     event,
     release: loaded.release,
@@ -23,8 +22,7 @@ export async function mailFor(
     directory,
     publicUrl: world.publicUrl,
     ...(link && { link }),
-  });
-  return { ...content, to: person.email, requestId: event.requestId, key };
+  };
 }
 
 /** A link of this person's own; the secret is in the mail and nowhere else. */

@@ -2,6 +2,7 @@ import type { Announcer } from '#ports/announcer';
 import type { Clock } from '#ports/clock';
 import type { Delegations } from '#ports/delegations';
 import type { Deployer } from '#ports/deployer';
+import type { HeldNotices } from '#ports/held-notices';
 import type { Ids } from '#ports/ids';
 import type { Log } from '#ports/log';
 import type { Mailer } from '#ports/mailer';
@@ -21,6 +22,7 @@ export interface World {
   readonly clock: Clock;
   readonly delegations: Delegations;
   readonly deployer: Deployer;
+  readonly held: HeldNotices;
   readonly ids: Ids;
   readonly links: ReviewLinks;
   readonly lists: RequestLists;

@@ -193,7 +193,8 @@ function repairs({ sweeps, sweepsSetAside, functions: lambda }: Watched): AlarmR
     },
     {
       id: 'SweepSetAside',
-      hurts: 'A decision whose workflow was not reached stays without effect until the sweeper runs again.',
+      hurts:
+        'A decision whose workflow was not reached stays without effect, or mail that was kept is late, until the next call.',
       section: 'sweepSetAside',
       metric: depthOf(sweepsSetAside),
     },
@@ -201,11 +202,23 @@ function repairs({ sweeps, sweepsSetAside, functions: lambda }: Watched): AlarmR
       id: 'SweepStopped',
       hurts:
         'Whatever gets stuck between the record and its workflow stays stuck, decided releases included.',
-      section: 'sweepStopped',
-      metric: lambda('schedules/sweep').metricInvocations({ period: fiveMinutes }),
-      below: 1,
-      periods: 2,
-      silenceIsBad: true,
+      ...stopped(lambda('schedules/sweep')),
+    },
+    {
+      id: 'KeptMailStopped',
+      hurts:
+        'Approvers who were asked outside their hours are never told, and their deadlines run meanwhile.',
+      ...stopped(lambda('schedules/deliver-held')),
     },
   ];
 }
+
+/** A function of the clock that was not called for ten minutes. */
+const stopped = (called: IFunction) =>
+  ({
+    section: 'sweepStopped',
+    metric: called.metricInvocations({ period: fiveMinutes }),
+    below: 1,
+    periods: 2,
+    silenceIsBad: true,
+  }) as const;

@@ -13,7 +13,7 @@ import { PermitKey } from './permits.ts';
 import { knowledgeOf, statementsOf, wildcardsOf, type Reach } from './rights.ts';
 import { SweepMetrics } from './sweep-metrics.ts';
 import { requestIndexNames, Tables } from './tables.ts';
-import { NoticeStream, SetAside, SweepSchedule } from './triggers.ts';
+import { EveryMinute, NoticeStream, SetAside } from './triggers.ts';
 import { executionsOf, machineArn } from './workflow-names.ts';
 import { Workflows } from './workflows.ts';
 
@@ -115,10 +115,12 @@ export class CountersignStack extends Stack {
       notices: lambda('streams/notices'),
       setAside: noticesSetAside.queue,
     });
-    new SweepSchedule(this, 'SweepSchedule', {
-      sweep: lambda('schedules/sweep'),
-      setAside: sweepsSetAside.queue,
-    });
+    for (const name of ['schedules/sweep', 'schedules/deliver-held'] as const)
+      new EveryMinute(this, `${pascalCase(name.replace('schedules/', ''))}Schedule`, {
+        does: functions[name].does,
+        calls: lambda(name),
+        setAside: sweepsSetAside.queue,
+      });
     const workflows = new Workflows(this, 'Workflows', {
       machines,
       functionArn: (name) => lambda(name).functionArn,

@@ -61,26 +61,28 @@ export class NoticeStream extends Construct {
   }
 }
 
-export interface SweepScheduleProps {
-  readonly sweep: IFunction;
+export interface EveryMinuteProps {
+  /** Shown in the AWS console. */
+  readonly does: string;
+  readonly calls: IFunction;
   readonly setAside: Queue;
 }
 
-/** `schedules/sweep`, every minute. */
-export class SweepSchedule extends Construct {
-  constructor(scope: Construct, id: string, { sweep, setAside }: SweepScheduleProps) {
+/** A function that is called every minute. */
+export class EveryMinute extends Construct {
+  constructor(scope: Construct, id: string, { does, calls, setAside }: EveryMinuteProps) {
     super(scope, id);
-    // A sweep that comes late has been replaced by the next one: it is offered for a minute and not run again.
+    // A call that comes late has been replaced by the next one: it is offered for a minute and not made again.
     const minute = Duration.minutes(1);
     new Rule(this, 'EveryMinute', {
-      description: 'Brings workflows back in line with the record',
+      description: does,
       schedule: Schedule.rate(minute),
       targets: [
-        new LambdaFunction(sweep, { retryAttempts: 2, maxEventAge: minute, deadLetterQueue: setAside }),
+        new LambdaFunction(calls, { retryAttempts: 2, maxEventAge: minute, deadLetterQueue: setAside }),
       ],
     });
-    new EventInvokeConfig(this, 'NoLateSweeps', {
-      function: sweep,
+    new EventInvokeConfig(this, 'NoLateCalls', {
+      function: calls,
       retryAttempts: 0,
       maxEventAge: minute,
       onFailure: new SqsDestination(setAside),

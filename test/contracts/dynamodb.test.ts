@@ -1,3 +1,4 @@
+import { dynamoHeldNotices } from '#adapters/dynamodb/held-notices';
 import { dynamoNoticeLedger } from '#adapters/dynamodb/notice-ledger';
 import { dynamoDelegations } from '#adapters/dynamodb/delegations';
 import { dynamoReadings } from '#adapters/dynamodb/readings';
@@ -5,6 +6,7 @@ import { dynamoRequestLists } from '#adapters/dynamodb/request-lists';
 import { dynamoRequestStore } from '#adapters/dynamodb/request-store';
 import { dynamoReviewLinks } from '#adapters/dynamodb/review-links';
 import { dynamoForThisFile, type FreshTables } from '#test/support/dynoxide';
+import { heldNoticesContract } from './held-notices.contract.ts';
 import { noticeLedgerContract } from './notice-ledger.contract.ts';
 import { delegationsContract } from './delegations.contract.ts';
 import { readingsContract } from './readings.contract.ts';
@@ -29,6 +31,7 @@ requestListsContract(
   })),
 );
 reviewLinksContract('DynamoDB', onFresh(dynamoReviewLinks));
+heldNoticesContract('DynamoDB', onFresh(dynamoHeldNotices));
 noticeLedgerContract('DynamoDB', onFresh(dynamoNoticeLedger));
 delegationsContract('DynamoDB', onFresh(dynamoDelegations));
 readingsContract('DynamoDB', onFresh(dynamoReadings));

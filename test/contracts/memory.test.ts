@@ -5,6 +5,7 @@ import { emptyStream, memoryEventStream } from '#adapters/memory/event-stream';
 import { emptyLog, memoryLog } from '#adapters/memory/log';
 import { memoryMailer, noMail } from '#adapters/memory/mailer';
 import { memoryMonitor, noMetrics } from '#adapters/memory/monitor';
+import { memoryHeldNotices, noHeld } from '#adapters/memory/held-notices';
 import { memoryNoticeLedger, noNotices } from '#adapters/memory/notice-ledger';
 import { memoryPermits, noPermits } from '#adapters/memory/permits';
 import { memoryDelegations, noDelegations } from '#adapters/memory/delegations';
@@ -29,6 +30,7 @@ import { idsContract } from './ids.contract.ts';
 import { logContract } from './log.contract.ts';
 import { mailerContract } from './mailer.contract.ts';
 import { monitorContract } from './monitor.contract.ts';
+import { heldNoticesContract } from './held-notices.contract.ts';
 import { noticeLedgerContract } from './notice-ledger.contract.ts';
 import { permitsContract } from './permits.contract.ts';
 import { delegationsContract } from './delegations.contract.ts';
@@ -48,6 +50,7 @@ requestListsContract('memory', () => {
 
 reviewLinksContract('memory', () => memoryReviewLinks(noLinks()));
 
+heldNoticesContract('memory', () => memoryHeldNotices(noHeld()));
 noticeLedgerContract('memory', () => memoryNoticeLedger(noNotices()));
 
 delegationsContract('memory', () => memoryDelegations(noDelegations()));

@@ -43,8 +43,13 @@ it('only the function that opens a phase starts with a calendar’s arithmetic',
   expect(reaching(({ atOnce }) => atOnce)).toEqual(['tasks/open-phase']);
 });
 
-it('besides, only whoever is asked what a request would have to go through ever loads it', () => {
-  expect(reaching(({ everything }) => everything).toSorted()).toEqual(['http/queries', 'tasks/open-phase']);
+it('besides, only who is asked what a request would have to go through, and who tells people with hours, ever loads it', () => {
+  expect(reaching(({ everything }) => everything).toSorted()).toEqual([
+    'http/queries',
+    'operations/redrive',
+    'streams/notices',
+    'tasks/open-phase',
+  ]);
 });
 
 function loadedAtOnce({ outputs }: Metafile, entryPoint: string): readonly string[] {

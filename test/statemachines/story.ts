@@ -1,4 +1,5 @@
 import { memoryDeployer, noDeployments } from '#adapters/memory/deployer';
+import { memoryHeldNotices, noHeld } from '#adapters/memory/held-notices';
 import { memoryIds, noIds } from '#adapters/memory/ids';
 import { emptyLog, memoryLog } from '#adapters/memory/log';
 import { memoryAnnouncer, noPosts } from '#adapters/memory/announcer';
@@ -84,6 +85,7 @@ export async function story({
     announcer: memoryAnnouncer(noPosts()),
     clock: { now: () => isoOf(clock.now()) },
     deployer: memoryDeployer(deployer),
+    held: memoryHeldNotices(noHeld()),
     ids: memoryIds(noIds()),
     links: memoryReviewLinks(noLinks()),
     lists: memoryRequestLists(requests),

@@ -2,6 +2,7 @@ import type { World } from '#usecases/world';
 import type { NoticeWords } from '#usecases/telling';
 import { announcementAsMail } from '#views/announcements/announcement-as-mail';
 import { writeAnnouncement } from '#views/announcements/write-announcement';
+import { writeDigest } from '#views/mails/write-digest';
 import { writeMail } from '#views/mails/write-mail';
 
 /**
@@ -23,7 +24,7 @@ export const world = new Proxy({} as World, {
 export const loadDeployerWorld = async () => world;
 export const loadMonitorWorld = async () => world;
 /** The product's own words, unless the world has shorter ones. */
-const words: NoticeWords = { writeMail, writeAnnouncement, announcementAsMail };
+const words: NoticeWords = { writeMail, writeDigest, writeAnnouncement, announcementAsMail };
 export const loadNoticeWorld = async () =>
   new Proxy(world as World & NoticeWords, {
     get: (real, port) => (Reflect.get(real, port) ?? Reflect.get(words, port)) as unknown,

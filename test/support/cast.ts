@@ -1,5 +1,6 @@
 import type { Caller } from '#domain/identity/caller';
 import { directory, type Directory } from '#domain/identity/directory';
+import type { Calendar } from '#domain/time/calendar';
 
 /**
  * A shop and the people around its production gate. Their names say what they may do:
@@ -82,3 +83,12 @@ export const deployerOf = (requestId: string, deploymentId: string): Caller => (
   requestId,
   deploymentId,
 });
+
+/** A calendar that people may work by. Stories begin on a Saturday, when nobody does. */
+export const office: Calendar = {
+  id: 'office',
+  zone: 'Europe/Berlin',
+  workingDays: ['mon', 'tue', 'wed', 'thu', 'fri'],
+  hours: { from: '09:00', to: '17:00' },
+  holidays: [],
+};

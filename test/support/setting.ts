@@ -1,5 +1,6 @@
 import { memoryAnnouncer, noPosts } from '#adapters/memory/announcer';
 import { memoryDeployer, noDeployments } from '#adapters/memory/deployer';
+import { memoryHeldNotices, noHeld } from '#adapters/memory/held-notices';
 import { memoryIds, noIds } from '#adapters/memory/ids';
 import { emptyLog, memoryLog } from '#adapters/memory/log';
 import { memoryMailer, noMail } from '#adapters/memory/mailer';
@@ -51,6 +52,7 @@ export function setting(plan: Plan = sideBySide) {
     workflow: noExecutions(),
     links: noLinks(),
     notices: noNotices(),
+    held: noHeld(),
     delegations: noDelegations(),
     readings: noReadings(),
     mail: noMail(),
@@ -65,6 +67,7 @@ export function setting(plan: Plan = sideBySide) {
     announcer: memoryAnnouncer(state.channels),
     clock: { now: () => minute(0) },
     deployer: memoryDeployer(state.deployer),
+    held: memoryHeldNotices(state.held),
     ids: memoryIds(noIds()),
     links: memoryReviewLinks(state.links),
     lists: memoryRequestLists(state.requests),
@@ -80,6 +83,11 @@ export function setting(plan: Plan = sideBySide) {
     requests: memoryRequestStore(state.requests),
     workflow: memoryWorkflow(state.workflow),
     writeAnnouncement,
+    writeDigest: (models) => ({
+      subject: `${models.length} at once for ${models[0]?.person.name}`,
+      text: models.map((model) => plainMail(model).subject).join('\n'),
+      html: '<p>several</p>',
+    }),
     writeMail: plainMail,
   };
 

@@ -183,9 +183,10 @@ it('R003-17 the second approval opens the gate by itself: the deployment goes ah
   await gate.approves(id, 'lena', 6);
   expect(gate.wokenWith(task)).toMatchObject({ step: 'deploy' });
   await sendNotices(gate.world, id, 4, 'stream', minute(6));
-  expect(gate.state.mail.outbox.map(({ to, subject }) => `${to} ${subject.split(' ')[0]}`)).toEqual(
-    ['author', 'teammate', 'sara', 'devi', 'lena'].map((who) => `${who}@example.com approved`),
-  );
+  expect(gate.state.mail.outbox.map(({ to, subject }) => `${to} ${subject.split(' ')[0]}`)).toEqual([
+    ...['author', 'teammate', 'sara', 'devi', 'lena'].map((who) => `${who}@example.com approved`),
+    ...['dave', 'owner', 'twohats'].map((who) => `${who}@example.com withdrawn`),
+  ]);
 });
 
 describe('where the policy announces to channels', () => {

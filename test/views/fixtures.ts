@@ -150,6 +150,11 @@ export const mails: Readonly<Record<NoticeKind, MailModel>> = {
     timePassed(20),
     timePassed(60),
   ]),
+  withdrawn: mailOf('withdrawn', 'sara', [
+    ...asked(),
+    approvedBy('devi', 5),
+    approvedBy('lena', 12, { reason: 'Tried it on staging.' }),
+  ]),
   objected: mailOf('objected', 'author', [...reviewing(), deniedBy('owner', 'Not on a Friday.', 5)]),
   message: mailOf('message', 'author', [...asked(), messagePosted('lena', 'Is the migration reversible?')]),
   contested: mailOf('contested', 'lena', [

@@ -146,6 +146,7 @@ const stories: Readonly<Record<NoticeKind, (words: Words) => readonly Step[]>> =
     timePassed(20),
     timePassed(60),
   ],
+  withdrawn: (words) => [...asking(words), deniedBy('lena', words.paragraph, 5)],
   objected: (words) => [...reviewing(words), deniedBy('owner', words.paragraph, 5, { matter: 'other' })],
   message: (words) => [...asking(words), messagePosted('lena', words.paragraph)],
   contested,

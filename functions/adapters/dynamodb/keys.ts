@@ -1,3 +1,5 @@
+import type { HeldNotice } from '#ports/held-notices';
+
 /** Sorts as it counts, up to a hundred. */
 const place = (index: number) => String(index).padStart(2, '0');
 
@@ -27,6 +29,11 @@ export const keys = {
     sk: 'HEAD',
   }),
   notice: (key: string) => ({ pk: `NOTICE#${key}`, sk: 'HEAD' }),
+  heldAll: () => ({ pk: 'HELD' }),
+  held: ({ sendAt, person, requestId, sequence, kind }: HeldNotice) => ({
+    pk: 'HELD',
+    sk: [sendAt, person, requestId, String(sequence).padStart(6, '0'), kind].join('#'),
+  }),
 } as const;
 
 export const indexes = { releases: 'releases', recent: 'recent', open: 'open', due: 'due' } as const;

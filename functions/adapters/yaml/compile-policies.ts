@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { digestOf } from '#domain/audit/canonical';
 import { directory as directorySchema, type Directory } from '#domain/identity/directory';
 import { directoryProblems } from '#domain/policy/check-directory';
+import type { Calendars } from '#domain/policy/calendar-source';
 import { compilePack } from '#domain/policy/compile';
 import type { CompiledPack, CompiledPolicies } from '#domain/policy/compiled';
 import { packSource } from '#domain/policy/pack';
@@ -22,7 +23,7 @@ const directoryFile = 'directory.yaml';
 export async function compilePolicies(folder: string): Promise<CompiledPolicies> {
   const { files, problems: inFiles } = await policyFilesIn(folder);
   const calendars = await readCalendars(folder);
-  const { directory, problems: inDirectory } = readDirectory(files);
+  const { directory, problems: inDirectory } = readDirectory(files, calendars);
   const { packs, problems: inPacks } = readPacks(files, directory, calendars);
   const problems = [...inFiles, ...calendars.problems, ...inDirectory, ...inPacks];
   if (problems.length > 0 || !directory) throw new PolicyProblems(problems.toSorted(byPlace));
@@ -37,13 +38,25 @@ interface DirectoryRead {
   readonly problems: readonly PolicyProblem[];
 }
 
-function readDirectory(files: readonly PolicyFile[]): DirectoryRead {
+function readDirectory(files: readonly PolicyFile[], { calendars, broken }: CalendarsRead): DirectoryRead {
   const file = files.find(({ name }) => name === directoryFile);
   if (!file) return { problems: [{ file: directoryFile, line: 1, reason: 'is missing' }] };
   if (file.yaml.problems.length > 0) return { problems: [] };
   const directory = parsed(directorySchema, file.yaml.value);
   if (!directory.ok) return { problems: directory.problems.map(placedIn(file)) };
-  return { directory: directory.value, problems: directoryProblems(directory.value).map(placedIn(file)) };
+  const known = [...Object.keys(calendars), ...broken];
+  return {
+    directory: withCalendars(directory.value, calendars),
+    problems: directoryProblems(directory.value, known).map(placedIn(file)),
+  };
+}
+
+/** The calendars that people work by come with them; the others belong to packs. */
+function withCalendars(directory: Directory, calendars: Calendars): Directory {
+  const named = Object.entries(calendars).filter(([id]) =>
+    directory.people.some(({ calendar }) => calendar === id),
+  );
+  return named.length === 0 ? directory : { ...directory, calendars: Object.fromEntries(named) };
 }
 
 interface PacksRead {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { line, slug } from '#domain/text';
+import type { Calendar } from '#domain/time/calendar';
 import type { StandIns } from './delegation.ts';
 
 /** People, roles, services and pipelines, as `policies/directory.yaml` lists them. Changed by commit, never by API. */
@@ -8,6 +9,8 @@ export const person = z.strictObject({
   name: line(100),
   email: z.email(),
   github: line(60).optional(),
+  /** The calendar they work by. Outside its hours, mail that can wait is kept until they are back. */
+  calendar: slug(64).optional(),
 });
 
 export const role = z.strictObject({
@@ -77,8 +80,14 @@ export const directory = z.strictObject({
   channels: z.record(slug(64), channel).optional(),
 });
 
-/** `standIns` are never written in it: who decides in whose place now, see `delegation.ts`. */
-export type Directory = z.infer<typeof directory> & { readonly standIns?: StandIns };
+/**
+ * What is never written in it: `calendars` are those its people name, whole; `standIns` who decides in whose place now,
+ * see `delegation.ts`.
+ */
+export type Directory = z.infer<typeof directory> & {
+  readonly calendars?: Readonly<Record<string, Calendar>> | undefined;
+  readonly standIns?: StandIns;
+};
 export type Person = z.infer<typeof person>;
 export type Role = z.infer<typeof role>;
 export type Service = z.infer<typeof service>;

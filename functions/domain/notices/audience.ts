@@ -7,8 +7,8 @@ import {
   type Directory,
 } from '#domain/identity/directory';
 import { approversLeft } from '#domain/release/eligibility';
-import type { EventData } from '#domain/release/events';
-import type { Release } from '#domain/release/release';
+import type { ChainedEvent, EventData } from '#domain/release/events';
+import type { PhaseState, Release } from '#domain/release/release';
 
 /*
  * Who is who to a release, by directory ids. Somebody may stand in a list twice, and only those are in one whom the
@@ -86,6 +86,46 @@ export function stillAsked(
   const plan = release.plan.phases[index];
   if (!phase?.openedAt || !plan || (only && phase.outcome !== only)) return [];
   return idsOf(approversLeft(release, plan, phase, directory));
+}
+
+/**
+ * Those who were asked to decide and, since this happened, need not any more: it settled their phase, or somebody else
+ * gave what they were asked for.
+ */
+export function relieved(event: ChainedEvent, release: Release, directory: Directory): readonly string[] {
+  const settled = settledBy(event);
+  const index = release.phases.findIndex(({ id }) => id === settled?.phase);
+  const phase = release.phases[index];
+  const plan = release.plan.phases[index];
+  if (!settled || !phase || !plan) return [];
+  const asked = (decisions: PhaseState['decisions']) =>
+    idsOf(approversLeft(release, plan, { ...phase, decisions }, directory));
+  if (event.type !== 'decision-recorded') return asked(phase.decisions);
+  const given = phase.decisions.findIndex(({ by, at }) => by === event.actor.id && at === event.at);
+  if (given < 0) return [];
+  const still = settled.isOver ? [] : asked(phase.decisions.slice(0, given + 1));
+  return asked(phase.decisions.slice(0, given)).filter((id) => id !== event.actor.id && !still.includes(id));
+}
+
+/** The phase that an event brought closer to its end, or to it. */
+function settledBy(event: ChainedEvent): { phase: string; isOver: boolean } | undefined {
+  switch (event.type) {
+    case 'decision-recorded': {
+      const { phase, outcome } = event.data;
+      return outcome === 'contested' ? undefined : { phase, isOver: outcome !== 'open' };
+    }
+    case 'slot-waived':
+    case 'deadline-passed':
+    case 'override-used':
+    case 'conflict-ruled': {
+      const { phase, outcome } = event.data;
+      return outcome === 'open' ? undefined : { phase, isOver: true };
+    }
+    case 'evidence-attached':
+      return event.data.approves ? { phase: event.data.approves, isOver: true } : undefined;
+    default:
+      return undefined;
+  }
 }
 
 const idsOf = (people: readonly { readonly id: string }[]) => people.map(({ id }) => id);

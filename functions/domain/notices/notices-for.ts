@@ -8,6 +8,7 @@ import {
   managers,
   owers,
   readersOf,
+  relieved,
   requesters,
   setterOf,
   stillAsked,
@@ -20,6 +21,7 @@ export const noticeKinds = [
   'asked-again',
   'overdue',
   'time-ran-out',
+  'withdrawn',
   'objected',
   'message',
   'contested',
@@ -55,10 +57,18 @@ export interface Notice {
 
 /**
  * Who is told what about an event, given how the request stands now: a question that is settled meanwhile is not
- * asked any more. Steps on the way go to those who took part, how it ended to everybody concerned. Every message of
- * the product comes from here.
+ * asked any more. Steps on the way go to those who took part, how it ended to everybody concerned, and whoever was
+ * asked and need not decide any more hears of it. Every message of the product comes from here.
  */
 export function noticesFor(event: ChainedEvent, release: Release, directory: Directory): readonly Notice[] {
+  const told = toldBy(event, release, directory);
+  const relief = relieved(event, release, directory)
+    .filter((id) => !told.some(({ to }) => to === id))
+    .map((to): Notice => ({ kind: 'withdrawn', to }));
+  return [...told, ...relief];
+}
+
+function toldBy(event: ChainedEvent, release: Release, directory: Directory): readonly Notice[] {
   const telling = (kind: NoticeKind, people: readonly string[]): Notice[] =>
     [...new Set(people)].map((to) => ({ kind, to }));
   const everybody = concerned(release, directory);

@@ -3,10 +3,20 @@ import { notInDirectory, repeated, unknownPeople, unknownRoles, unknownServices 
 import type { Path, Problem } from './problems.ts';
 
 /** Everything in a directory that refers to nothing, or stands for two. */
-export const directoryProblems = (all: Directory): readonly Problem[] => [
+export const directoryProblems = (all: Directory, calendars: readonly string[] = []): readonly Problem[] => [
   ...shared(all.people, 'people', 'id', 'person'),
   ...shared(all.people, 'people', 'email', 'person'),
   ...shared(all.people, 'people', 'github', 'person'),
+  ...all.people.flatMap(({ calendar }, index) =>
+    calendar === undefined || calendars.includes(calendar)
+      ? []
+      : [
+          {
+            path: ['people', index, 'calendar'],
+            reason: `names ${calendar}, but calendars/ has no ${calendar}.yaml`,
+          },
+        ],
+  ),
   ...memberProblems(all, 'roles'),
   ...memberProblems(all, 'teams'),
   ...shared(all.services, 'services', 'id', 'service'),

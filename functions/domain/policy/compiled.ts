@@ -51,7 +51,7 @@ export const compiledPolicies = z.object({
   /** SHA-256 over the packs and the directory, 64 lower-case hex digits. */
   digest: z.string(),
   packs: z.array(compiledPack),
-  directory,
+  directory: directory.extend({ calendars: z.record(z.string(), calendar).optional() }),
 });
 
 export type CompiledVariant = z.infer<typeof compiledVariant>;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { documentClient } from '#adapters/dynamodb/client';
 import { dynamoDelegations } from '#adapters/dynamodb/delegations';
+import { dynamoHeldNotices } from '#adapters/dynamodb/held-notices';
 import { dynamoNoticeLedger } from '#adapters/dynamodb/notice-ledger';
 import { dynamoReadings } from '#adapters/dynamodb/readings';
 import { dynamoRequestLists } from '#adapters/dynamodb/request-lists';
@@ -29,6 +30,7 @@ const client = once(documentClient);
 const tables = once(() => ({ requests: env('requestsTable'), audit: env('auditTable') }));
 
 const delegations = once(() => dynamoDelegations(client(), tables()));
+const held = once(() => dynamoHeldNotices(client(), tables()));
 const links = once(() => dynamoReviewLinks(client(), tables()));
 const lists = once(() => dynamoRequestLists(client(), tables()));
 const notices = once(() => dynamoNoticeLedger(client(), tables()));
@@ -49,6 +51,9 @@ export const world = {
   log: systemLog,
   get delegations() {
     return delegations();
+  },
+  get held() {
+    return held();
   },
   get links() {
     return links();
@@ -107,6 +112,7 @@ export async function loadNoticeWorld() {
     { ssmChannelAddresses },
     { webhookAnnouncer },
     { writeMail },
+    { writeDigest },
     { writeAnnouncement },
     { announcementAsMail },
   ] = await Promise.all([
@@ -116,6 +122,7 @@ export async function loadNoticeWorld() {
     import('#adapters/ssm/channel-addresses'),
     import('#adapters/webhook/announcer'),
     import('#views/mails/write-mail'),
+    import('#views/mails/write-digest'),
     import('#views/announcements/write-announcement'),
     import('#views/announcements/announcement-as-mail'),
   ]);
@@ -126,6 +133,7 @@ export async function loadNoticeWorld() {
     ),
     mailer: sesMailer(new SESv2Client({ maxAttempts: 4 }), env('mailFrom')),
     writeMail,
+    writeDigest,
     writeAnnouncement,
     announcementAsMail,
   });

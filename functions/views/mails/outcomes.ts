@@ -12,7 +12,7 @@ import { facts, heading, list, quote, sentence, type Block, type Letter } from '
 import { actorInWords, namesIn, notOf } from './teller.ts';
 
 /** What can be the last thing that was missing. */
-const approving = [
+export const approving = [
   'decision-recorded',
   'evidence-attached',
   'slot-waived',

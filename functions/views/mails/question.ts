@@ -23,8 +23,7 @@ const textInMail = 1_000;
 
 /** The way to the page first, then how it stands, then what helps to see whether it is urgent. */
 export const question = (asked: Question, standing: readonly Block[] = []): readonly Block[] => [
-  briefly(asked),
-  { kind: 'invitation', url: asked.link.url, code: asked.link.code, codeUrl: `${asked.publicUrl}/review` },
+  ...inBrief(asked),
   ...standing,
   ...fields('Emergency', asked.release.form.emergency),
   heading('What would be deployed'),
@@ -36,6 +35,12 @@ export const question = (asked: Question, standing: readonly Block[] = []): read
   ...lookCloser(asked.release),
   ...checklist(asked),
   ...review(asked),
+];
+
+/** As much of it as leads to the page. */
+export const inBrief = (asked: Question): readonly Block[] => [
+  briefly(asked),
+  { kind: 'invitation', url: asked.link.url, code: asked.link.code, codeUrl: `${asked.publicUrl}/review` },
 ];
 
 function briefly(asked: Question): Block {

@@ -15,6 +15,7 @@ import { owed, owedOverdue, owedReminder } from './owing.ts';
 import { objected, timeRanOutFor } from './running-out.ts';
 import { message } from './thread.ts';
 import { completed, unhealthy } from './watching.ts';
+import { withdrawn } from './withdrawing.ts';
 
 const letters: Readonly<Record<NoticeKind, (model: MailModel) => Letter>> = {
   asked,
@@ -22,6 +23,7 @@ const letters: Readonly<Record<NoticeKind, (model: MailModel) => Letter>> = {
   'asked-again': askedAgain,
   overdue,
   'time-ran-out': timeRanOutFor,
+  withdrawn,
   objected,
   message,
   contested,
@@ -46,9 +48,12 @@ const letters: Readonly<Record<NoticeKind, (model: MailModel) => Letter>> = {
   completed,
 };
 
+/** What a notice says, before it is written as a mail of its own or as part of one. */
+export const letterOf = (model: MailModel): Letter => letters[model.kind](model);
+
 /** The mail that tells one person about one event. No mail decides anything; one that asks has a link to a page. */
 export function writeMail(model: MailModel): MailContent {
-  const letter = letters[model.kind](model);
+  const letter = letterOf(model);
   const subject = subjectOf(letter, model.release.id);
   const footer = `Request ${model.release.id}, ${requestName(model.release)}. Sent by Countersign to ${model.person.name}.`;
   return {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
-import { directory, type Directory } from '#domain/identity/directory';
+import type { Directory } from '#domain/identity/directory';
+import { compiledPolicies } from '#domain/policy/compiled';
 import { envNames } from '#handlers/runtime/env-names';
 import type { Clock } from '#infra/local/clock/clock';
 import type { FunctionModel } from '#infra/local/lambda/function-model';
@@ -44,5 +44,6 @@ function directoryOf(functions: readonly FunctionModel[]): Directory {
   const files = functions.map(({ folder }) => join(folder, 'policies.json'));
   const file = files.find((candidate) => existsSync(candidate));
   if (file === undefined) throw new Error('No function brings a policies.json with the directory.');
-  return z.object({ directory }).parse(JSON.parse(readFileSync(file, 'utf8'))).directory;
+  const policies = compiledPolicies.pick({ directory: true });
+  return policies.parse(JSON.parse(readFileSync(file, 'utf8'))).directory;
 }

@@ -121,6 +121,25 @@ holidays: [2026-12-25, 2026-01-01]
     },
   );
 
+  const byOffice = directory.replace('email: bert@example.com', 'email: bert@example.com, calendar: office');
+
+  it('the directory carries the calendars its people work by, and no other', async () => {
+    await write({ 'directory.yaml': byOffice, 'gate.yaml': pack('gate') });
+    await writeCalendar(calendar);
+    await writeFile(join(folder, 'calendars/harbour.yaml'), calendar);
+    const compiled = await compilePolicies(folder);
+    expect(Object.keys(compiled.directory.calendars ?? {})).toEqual(['office']);
+    expect(compiled.directory.calendars?.['office']).toMatchObject({ zone: 'Europe/Berlin' });
+    expect(compiledPolicies.parse(JSON.parse(JSON.stringify(compiled)))).toEqual(compiled);
+  });
+
+  it('a person who names a calendar that is not there is a problem', async () => {
+    await write({ 'directory.yaml': byOffice, 'gate.yaml': pack('gate') });
+    expect(await problemsOf(folder)).toEqual([
+      'directory.yaml:2: people[1].calendar names office, but calendars/ has no office.yaml',
+    ]);
+  });
+
   it('a calendar nobody names is checked nevertheless', async () => {
     await write({ 'directory.yaml': directory, 'gate.yaml': pack('gate') });
     await writeCalendar(calendar.replace('Europe/Berlin', 'Berlin'));

@@ -54,19 +54,25 @@ describe('an event is told', () => {
     ],
     ['the first of two approvals to nobody', [...atTheGate, approvedBy('devi')], []],
     [
-      'the last approval to followers and deciders',
+      'the last approval to followers and deciders, and that nothing is left to decide to those who were asked',
       authorized,
-      toldTo('approved', [...followers, 'devi', 'lena']),
+      [
+        ...toldTo('approved', [...followers, 'devi', 'lena']),
+        ...toldTo('withdrawn', ['dave', 'owner', 'twohats']),
+      ],
     ],
     [
-      'the last approval of a phase before the last to nobody',
+      'the last approval of a phase before the last to those alone who were asked and need not decide any more',
       [opened({ plan: twoPhasePlan() }), phaseOpened('review'), approvedBy('lena')],
-      [],
+      toldTo('withdrawn', ['twohats']),
     ],
     [
-      'a denial to the developer, the other followers and the deciders',
+      'a denial to the developer, the other followers and the deciders, and to those who were asked',
       [...atTheGate, approvedBy('devi'), deniedBy('owner')],
-      toldTo('denied', [...followers, 'devi', 'owner']),
+      [
+        ...toldTo('denied', [...followers, 'devi', 'owner']),
+        ...toldTo('withdrawn', ['dave', 'lena', 'twohats']),
+      ],
     ],
     [
       'evidence that completed the gate like the last approval',

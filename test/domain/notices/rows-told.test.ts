@@ -79,7 +79,7 @@ describe('a phase that is not the last, when it is approved', () => {
   it('as its time runs out, tells all that it did, and nobody that the release is approved', () => {
     const steps = first({ onExpiry: [{ how: 'proceed' }] });
     const after = toldAfter(...steps, approvedBy('devi', 5), timePassed(15), timePassed(20), timePassed(60));
-    expect(Object.keys(after)).toEqual(['time-ran-out']);
+    expect(Object.keys(after)).toEqual(['time-ran-out', 'withdrawn']);
     expect(after['time-ran-out']).toEqual(expect.arrayContaining(['author', 'devi']));
   });
 
@@ -88,7 +88,7 @@ describe('a phase that is not the last, when it is approved', () => {
     const steps = [...first(conflicts), approvedBy('devi', 5), denied, timePassed(15)];
     const { events, release } = told(...steps, ruledBy('owner', 'overrule', 'lena', 16));
     expect(release.phases[0]!.outcome).toBe('approved');
-    expect(Object.keys(tellings(noticesFor(events.at(-1)!, release, cast)))).toEqual(['ruled']);
+    expect(Object.keys(tellings(noticesFor(events.at(-1)!, release, cast)))).toEqual(['ruled', 'withdrawn']);
   });
 });
 
@@ -96,7 +96,7 @@ it('a waiver tells nobody unless it approves', () => {
   expect(toldAfter(...opening(), timePassed(10), timePassed(15))).toEqual({});
   expect(
     Object.keys(toldAfter(...opening(), approvedBy('devi'), approvedBy('lena'), timePassed(15))),
-  ).toEqual(['approved']);
+  ).toEqual(['approved', 'withdrawn']);
 });
 
 it('an objection that stops nothing is told to all concerned', () => {
@@ -109,7 +109,7 @@ describe('R002-15 of conditions', () => {
   const one = [...opening(), approvedBy('devi', 1, { conditions })] as const;
 
   it('those who have to meet them hear, one mail each; the others that it is approved', () => {
-    expect(toldAfter(...one)).toEqual({ 'conditions-set': ['author', 'teammate'] });
+    expect(toldAfter(...one)).toEqual({ 'conditions-set': ['author', 'teammate'], withdrawn: ['dave'] });
     const last = toldAfter(
       ...opening(),
       approvedBy('devi'),

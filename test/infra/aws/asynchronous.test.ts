@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readMachines } from '#infra/aws/machines';
 import { asyncFaults, untriedTasks } from './asynchronous.ts';
 import { synthesized, type Resource } from './synthesized.ts';
-import { triesOfOneMail } from '#usecases/send-notices';
+import { triesOfOneMail } from '#usecases/unreached';
 
 const { resources } = synthesized();
 

@@ -29,6 +29,7 @@ const deciders = [
 ];
 const waiters = ['tasks/await-decision', 'tasks/await-step'];
 const redriver = 'operations/redrive';
+const tellers = ['streams/notices', 'schedules/deliver-held', redriver];
 
 describe('the roles', () => {
   it('are one for each function and machine, and none is shared or left over', () => {
@@ -93,8 +94,12 @@ describe('who may', () => {
     ['start a workflow', 'states:StartExecution', [...deciders, ...waiters, redriver, 'release']],
     ['sign a permit', 'kms:Sign', ['tasks/start-deployment']],
     ['read the public key of permits', 'kms:GetPublicKey', ['http/authorizer', 'http/queries']],
-    ['send mail', 'ses:SendEmail', ['streams/notices', redriver]],
-    ['set a notice or a sweep aside', 'sqs:SendMessage', ['streams/notices', 'schedules/sweep']],
+    ['send mail', 'ses:SendEmail', tellers],
+    [
+      'set a notice or a sweep aside',
+      'sqs:SendMessage',
+      ['streams/notices', 'schedules/deliver-held', 'schedules/sweep'],
+    ],
     ['take back what was set aside', 'sqs:ReceiveMessage', [redriver]],
     ['throw away what was set aside', 'sqs:DeleteMessage', [redriver]],
     ['call a function', 'lambda:InvokeFunction', ['approval-phase', 'deployment', 'obligation', 'release']],
@@ -106,7 +111,7 @@ describe('who may', () => {
 
   it.each([
     ['append an event', 'dynamodb:PutItem', deciders],
-    ['read events', 'dynamodb:Query', [...deciders, 'http/queries', 'streams/notices', redriver]],
+    ['read events', 'dynamodb:Query', [...deciders, 'http/queries', ...tellers]],
     ['change an event', 'dynamodb:UpdateItem', []],
     ['remove an event', 'dynamodb:DeleteItem', []],
   ])('%s (%s on the audit table)', (_, action, holders) => {
@@ -114,7 +119,7 @@ describe('who may', () => {
   });
 
   it('change a request: everybody who works on it, not who answers questions or checks callers', () => {
-    const writers = [...deciders, ...waiters, 'streams/notices', redriver].sort();
+    const writers = [...deciders, ...waiters, ...tellers].sort();
     for (const action of ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem']) {
       expect(whoMay(`dynamodb:${action}`, /RequestsTable/)).toEqual(writers);
     }
@@ -139,6 +144,7 @@ describe('who may', () => {
     const sends = allowed.filter(({ action }) => action === 'sqs:SendMessage');
     expect(sends.map(({ holder, resource }) => [holder, resource.replace(/Queue.*$/, '')])).toEqual([
       ['streams/notices', '<NoticesSetAside'],
+      ['schedules/deliver-held', '<SweepsSetAside'],
       ['schedules/sweep', '<SweepsSetAside'],
     ]);
   });
@@ -154,6 +160,7 @@ describe('who may', () => {
     const reads = allowed.filter(({ action }) => action.startsWith('ssm:'));
     expect(reads.map(({ holder, action }) => `${holder} ${action}`).sort()).toEqual([
       `${redriver} ssm:GetParameter`,
+      'schedules/deliver-held ssm:GetParameter',
       'streams/notices ssm:GetParameter',
     ]);
     expect([...new Set(reads.map(({ resource }) => resource))]).toEqual([

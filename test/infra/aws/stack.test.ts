@@ -187,13 +187,17 @@ it('notices give up on one event at a time, and keep what they gave up', () => {
   });
 });
 
-it('the sweeper is called every minute, and a call that is not delivered is kept', () => {
-  const [[, rule] = []] = stack.ofType('AWS::Events::Rule');
-  expect(rule?.Properties).toMatchObject({
+it('the sweeper and the delivery of kept mail are called every minute, and a call that is not delivered is kept', () => {
+  const rules = stack.ofType('AWS::Events::Rule').map(([, { Properties }]) => Properties);
+  const everyMinute = {
     ScheduleExpression: 'rate(1 minute)',
     State: 'ENABLED',
     Targets: [{ RetryPolicy: { MaximumRetryAttempts: 2 }, DeadLetterConfig: { Arn: expect.anything() } }],
-  });
+  };
+  expect(rules).toMatchObject([
+    { ...everyMinute, Description: functions['schedules/sweep'].does },
+    { ...everyMinute, Description: functions['schedules/deliver-held'].does },
+  ]);
 });
 
 describe('the alarms', () => {
@@ -240,13 +244,14 @@ describe('the alarms', () => {
     expect(JSON.stringify(policy?.Properties)).toContain('"aws:SecureTransport":"false"');
   });
 
-  it('notice a sweeper that is silent', () => {
+  it('notice a function of the clock that is silent', () => {
     expect(
       stack
         .ofType('AWS::CloudWatch::Alarm')
         .filter(([, { Properties }]) => Properties['TreatMissingData'] === 'breaching'),
     ).toMatchObject([
       [expect.stringContaining('SweepStopped'), { Properties: { MetricName: 'Invocations' } }],
+      [expect.stringContaining('KeptMailStopped'), { Properties: { MetricName: 'Invocations' } }],
     ]);
   });
 });

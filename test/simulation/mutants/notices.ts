@@ -1,19 +1,20 @@
 import type { Mutant } from './mutant.ts';
 
 const send = 'functions/usecases/send-notices.ts';
-const mailFor = 'functions/usecases/mail-for.ts';
+const mailModel = 'functions/usecases/mail-model.ts';
+const tellPerson = 'functions/usecases/tell-person.ts';
 const announce = 'functions/usecases/announce.ts';
 const sendOnce = 'functions/usecases/send-once.ts';
 const stream = 'functions/handlers/streams/notices.ts';
 const ledger = 'functions/adapters/memory/notice-ledger.ts';
-const keepsClaim = { file: sendOnce, find: 'await world.notices.release(key)', put: '0' };
+const keepsClaim = { file: sendOnce, find: 'await world.notices.release(item.key)', put: '0' };
 
 /** Telling people, and telling nobody else. */
 export const noticeMutants: readonly Mutant[] = [
   {
     name: 'what was sent is sent again',
     breaks: 'S12',
-    edits: [{ file: sendOnce, find: "if (claim === 'sent') return;", put: '' }],
+    edits: [{ file: sendOnce, find: "if (claim === 'claimed') left.push(item);", put: 'left.push(item);' }],
   },
   {
     name: 'a notice is noted as sent before it is',
@@ -21,8 +22,8 @@ export const noticeMutants: readonly Mutant[] = [
     edits: [
       {
         file: sendOnce,
-        find: "  if (claim === 'in-progress')",
-        put: "  await world.notices.sent(key, now);\n  if (claim === 'in-progress')",
+        find: "    if (claim === 'in-progress')",
+        put: "    await world.notices.sent(item.key, now);\n    if (claim === 'in-progress')",
       },
     ],
   },
@@ -90,7 +91,7 @@ export const noticeMutants: readonly Mutant[] = [
     breaks: 'S11',
     edits: [
       {
-        file: mailFor,
+        file: mailModel,
         find: '  const secret = world.ids.secret();',
         put: '  const secret = `same-for-all-of-${release.id}`;',
       },
@@ -112,12 +113,12 @@ export const noticeMutants: readonly Mutant[] = [
       {
         file: announce,
         find: "import { sendOnce } from './send-once.ts';",
-        put: "import { mailFor } from './mail-for.ts';\nimport { sendOnce } from './send-once.ts';",
+        put: "import { mailModel } from './mail-model.ts';\nimport { sendOnce } from './send-once.ts';",
       },
       {
         file: announce,
         find: '      channel,\n',
-        put: '      channel, ...(event.type === "phase-opened" && { lead: (await mailFor(world, telling, { kind: "asked", to: world.policies.directory.people[0]!.id, phase: event.data.phase }, world.policies.directory.people[0]!, key)).text }),\n',
+        put: '      channel, ...(event.type === "phase-opened" && { lead: world.writeMail(await mailModel(world, telling, { kind: "asked", to: world.policies.directory.people[0]!.id, phase: event.data.phase }, world.policies.directory.people[0]!)).text }),\n',
       },
     ],
   },
@@ -136,7 +137,7 @@ export const noticeMutants: readonly Mutant[] = [
     name: 'mails go to the requester instead',
     breaks: 'S12',
     edits: [
-      { file: mailFor, find: 'to: person.email,', put: 'to: world.policies.directory.people[0]!.email,' },
+      { file: tellPerson, find: 'to: person.email,', put: 'to: world.policies.directory.people[0]!.email,' },
     ],
   },
 ];

@@ -1,5 +1,6 @@
 import { noPosts } from '#adapters/memory/announcer';
 import { noDeployments } from '#adapters/memory/deployer';
+import { noHeld } from '#adapters/memory/held-notices';
 import { emptyLog } from '#adapters/memory/log';
 import { noMail } from '#adapters/memory/mailer';
 import { noMetrics } from '#adapters/memory/monitor';
@@ -14,6 +15,7 @@ import { noLinks } from '#adapters/memory/review-links';
 export const noTwins = (idsGiven: number) => ({
   channels: noPosts(),
   deployer: noDeployments(),
+  held: noHeld(),
   ids: { given: idsGiven },
   links: noLinks(),
   log: emptyLog(),

@@ -1,5 +1,6 @@
 import { memoryAnnouncer } from '#adapters/memory/announcer';
 import { memoryDeployer } from '#adapters/memory/deployer';
+import { memoryHeldNotices } from '#adapters/memory/held-notices';
 import { memoryIds } from '#adapters/memory/ids';
 import { memoryLog } from '#adapters/memory/log';
 import { memoryMailer } from '#adapters/memory/mailer';
@@ -36,6 +37,7 @@ export function worldOf(
     announcer: port('announcer', seenAnnouncer(memoryAnnouncer(twins.channels), seen)),
     clock: { now: disturbing.kernel.now },
     deployer: port('deployer', seenDeployer(memoryDeployer(twins.deployer), seen)),
+    held: port('held', memoryHeldNotices(twins.held)),
     ids: memoryIds(twins.ids),
     links: port('links', memoryReviewLinks(twins.links)),
     lists: port('lists', memoryRequestLists(twins.requests)),

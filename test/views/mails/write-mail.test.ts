@@ -62,6 +62,12 @@ const facts: Readonly<Record<NoticeKind, readonly string[]>> = {
     'It was escalated to release-managers, who may decide alone.',
     'New deadline: 12:00 UTC on 21 November 2026.',
   ],
+  withdrawn: [
+    'You need not decide on checkout v1.2.3 for production any more: all that was needed is there.',
+    'Links in earlier mails do not decide any more.',
+    'Lena approved at 10:12 UTC on 21 November 2026, saying:',
+    'Tried it on staging.',
+  ],
   objected: ['Owner objects to checkout v1.2.3 for production as platform-owner.', 'Not on a Friday.'],
   message: ['Lena has a question on checkout v1.2.3 for production.', 'Is the migration reversible?'],
   contested: [
