@@ -2,8 +2,10 @@ import { slotByLink } from '#domain/review/fields';
 import type { Review } from '#domain/review/review';
 import { html, type Html } from '#views/html';
 import { requestName } from '#views/request-name';
-import { fieldErrors, idOf, type Attempt } from './attempt.ts';
+import { idOf, type Attempt } from './attempt.ts';
 import { checklistFields } from './checklist-fields.ts';
+import { longField } from './long-field.ts';
+import { fieldHint, refusedField } from './refused-field.ts';
 import { reviewFields } from './review-fields.ts';
 
 /**
@@ -45,37 +47,29 @@ export function decisionForm(review: Review, secret: string, attempt: Attempt | 
   `;
 }
 
-function reasonField(typed: string | undefined, attempt: Attempt | undefined): Html {
-  const { messages, describedBy, mark } = refusedFor('reason', attempt);
-  return html`
-    <label class="field" for="${idOf('reason')}">Reason</label>
-    <p class="hint" id="reason-hint">
-      Required when you deny: say what has to change. Otherwise as you like.
-    </p>
-    ${messages}
-    <textarea
-      id="${idOf('reason')}"
-      name="reason"
-      rows="4"
-      maxlength="2000"
-      aria-describedby="${describedBy}"
-      ${mark}
-    >
-${typed}</textarea>
-  `;
-}
+const reasonField = (typed: string | undefined, attempt: Attempt | undefined): Html =>
+  longField(
+    {
+      place: idOf('reason'),
+      name: 'reason',
+      label: 'Reason',
+      hint: 'Required when you deny: say what has to change. Otherwise as you like.',
+      rows: 4,
+      maxLength: 2_000,
+      typed,
+    },
+    attempt,
+  );
 
 function versionField(typed: string | undefined, attempt: Attempt | undefined): Html {
-  const { messages, describedBy, mark } = refusedFor('confirm', attempt);
+  const place = idOf('confirm');
+  const { problem, mark, described } = refusedField(place, attempt, { hint: true });
   return html`
-    <label class="field" for="${idOf('confirm')}">Version</label>
-    <p class="hint" id="confirm-hint">
-      To confirm, type the version you decide on, as the heading above has it.
-    </p>
-    ${messages}
+    <label class="field" for="${place}">Version</label>
+    ${fieldHint(place, 'To confirm, type the version you decide on, as the heading above has it.')} ${problem}
     <input
       type="text"
-      id="${idOf('confirm')}"
+      id="${place}"
       name="confirm"
       value="${typed}"
       required
@@ -84,7 +78,7 @@ function versionField(typed: string | undefined, attempt: Attempt | undefined): 
       autocapitalize="none"
       autocorrect="off"
       spellcheck="false"
-      aria-describedby="${describedBy}"
+      ${described}
       ${mark}
     />
   `;
@@ -93,12 +87,3 @@ function versionField(typed: string | undefined, attempt: Attempt | undefined): 
 /** After a change the version is typed again: the rest may stay, but not the word that this is what was looked at. */
 const versionKept = (attempt: Attempt | undefined) =>
   attempt?.refusal.code === 'changed' ? undefined : attempt?.typed.confirm;
-
-function refusedFor(field: 'reason' | 'confirm', attempt: Attempt | undefined) {
-  const errors = attempt ? fieldErrors(attempt).filter(({ id }) => id === idOf(field)) : [];
-  return {
-    messages: errors.map(({ message }) => html`<p class="error" id="${field}-problem">${message}</p>`),
-    describedBy: `${field}-hint${errors.length > 0 ? ` ${field}-problem` : ''}`,
-    mark: errors.length > 0 && html`aria-invalid="true"`,
-  };
-}

@@ -2,7 +2,9 @@ import type { ReviewField } from '#domain/policy/plan';
 import type { Review } from '#domain/review/review';
 import { slotByLink } from '#domain/review/fields';
 import { html, type Html } from '#views/html';
-import { fieldErrors, idOf, type Attempt } from './attempt.ts';
+import { idOf, type Attempt } from './attempt.ts';
+import { longField } from './long-field.ts';
+import { refusedField } from './refused-field.ts';
 
 /** What the person's role writes down, besides the decision: its review, a justification, conditions, the matter. */
 export function reviewFields(review: Review, attempt: Attempt | undefined): readonly Html[] {
@@ -20,7 +22,7 @@ export function reviewFields(review: Review, attempt: Attempt | undefined): read
       : []),
     ...(slot?.justification
       ? [
-          longField(
+          wordsField(
             'justification',
             'Justification',
             'Required when you approve: why this may be released.',
@@ -32,14 +34,14 @@ export function reviewFields(review: Review, attempt: Attempt | undefined): read
     html`
       <details ${(typed?.conditions || typed?.afterConditions) && html`open`}>
         <summary>Approve on conditions</summary>
-        ${longField(
+        ${wordsField(
           'conditions',
           'Conditions before the deployment',
           'One a line. Nothing is deployed until you have confirmed that they are met.',
           typed?.conditions,
           attempt,
         )}
-        ${longField(
+        ${wordsField(
           'afterConditions',
           'Conditions after the deployment',
           'One a line. They are owed once the release runs.',
@@ -59,25 +61,22 @@ function reviewField(field: ReviewField, typed: string | undefined, attempt: Att
   const place = idOf('review', id);
   if (field.kind === 'choice') return options(name, place, words, field.choices ?? [], typed, attempt);
   if (field.kind === 'yes-no') return options(name, place, words, ['yes', 'no'], typed, attempt);
-  const { messages, described, mark } = refusedFor(place, attempt);
+  if (field.kind === 'text')
+    return longField({ place, name, label: words, rows: 3, maxLength: 2_000, typed }, attempt);
+  const { problem, mark, described } = refusedField(place, attempt);
   return html`
     <label class="field" for="${place}">${words}</label>
-    ${messages}
-    ${
-      field.kind === 'number'
-        ? html`<input
-            type="text"
-            inputmode="decimal"
-            id="${place}"
-            name="${name}"
-            value="${typed}"
-            maxlength="20"
-            ${described}
-            ${mark}
-          />`
-        : html`<textarea id="${place}" name="${name}" rows="3" maxlength="2000" ${described} ${mark}>
-${typed}</textarea>`
-    }
+    ${problem}
+    <input
+      type="text"
+      inputmode="decimal"
+      id="${place}"
+      name="${name}"
+      value="${typed}"
+      maxlength="20"
+      ${described}
+      ${mark}
+    />
   `;
 }
 
@@ -89,11 +88,11 @@ function options(
   typed: string | undefined,
   attempt: Attempt | undefined,
 ): Html {
-  const { messages } = refusedFor(place, attempt);
+  const { problem, described } = refusedField(place, attempt);
   return html`
-    <fieldset>
+    <fieldset ${described}>
       <legend>${words}</legend>
-      ${messages}
+      ${problem}
       ${choices.map(
         (choice, index) => html`
           <label class="choice">
@@ -115,36 +114,11 @@ function options(
 const matterField = (matters: readonly string[], typed: string | undefined, attempt: Attempt | undefined) =>
   options('matter', idOf('matter'), 'If you deny: what is it about?', matters, typed, attempt);
 
-function longField(
+const wordsField = (
   field: 'justification' | 'conditions' | 'afterConditions',
   label: string,
   hint: string,
   typed: string | undefined,
   attempt: Attempt | undefined,
-): Html {
-  const place = idOf(field);
-  const { messages, mark } = refusedFor(place, attempt);
-  return html`
-    <label class="field" for="${place}">${label}</label>
-    <p class="hint" id="${place}-hint">${hint}</p>
-    ${messages}
-    <textarea
-      id="${place}"
-      name="${field}"
-      rows="2"
-      maxlength="5000"
-      aria-describedby="${place}-hint"
-      ${mark}
-    >
-${typed}</textarea>
-  `;
-}
-
-function refusedFor(place: string, attempt: Attempt | undefined) {
-  const errors = attempt ? fieldErrors(attempt).filter(({ id }) => id === place) : [];
-  return {
-    messages: errors.map(({ message }) => html`<p class="error" id="${place}-problem">${message}</p>`),
-    described: errors.length > 0 && html`aria-describedby="${place}-problem"`,
-    mark: errors.length > 0 && html`aria-invalid="true"`,
-  };
-}
+): Html =>
+  longField({ place: idOf(field), name: field, label, hint, rows: 2, maxLength: 5_000, typed }, attempt);

@@ -93,6 +93,32 @@ describe('R002-11 the form of a role', () => {
     expect(page).toMatch(/<details open>/);
     expect(page).toContain('Update the guide.</textarea>');
   });
+
+  it.each([
+    ['/justification', 'justification-hint justification-problem'],
+    ['/conditions', 'conditions-hint conditions-problem'],
+    ['/afterConditions', 'afterConditions-hint afterConditions-problem'],
+    ['/review/regression', 'review-regression-problem'],
+    ['/review/risks', 'review-risks-problem'],
+    ['/review/risk-level', 'review-risk-level-problem'],
+    ['/matter', 'matter-problem'],
+  ])('reads out with the field why %s was refused', (path, described) => {
+    const page = written(leads, {
+      refusal: {
+        code: 'malformed',
+        detail: 'It is not as it should be.',
+        errors: [{ path, message: 'No.' }],
+      },
+      typed: { checklist: [] },
+    });
+    const tags = tagsOf(page);
+    const refused = tags.filter(({ attributes }) =>
+      attributes['aria-describedby']?.split(' ').some((id) => id.endsWith('-problem')),
+    );
+    expect(refused.map(({ attributes }) => attributes['aria-describedby'])).toEqual([described]);
+    const ids = tags.map(({ attributes }) => attributes.id);
+    expect(ids).toEqual(expect.arrayContaining(described.split(' ')));
+  });
 });
 
 it('R002-8 R002-31 the page says what the role looks at, and until when it is waited for', () => {
