@@ -14,18 +14,11 @@ import type { World } from './world.ts';
 
 type Reach = Pick<World, 'delegations' | 'links' | 'log' | 'policies' | 'requests' | 'workflow'>;
 
-export interface LinkDecision {
+/** What a form sends: a decision as anybody makes it, and what proves that a person looked at what they decide on. */
+export interface LinkDecision extends Omit<DecisionForm, 'phase' | 'manifest' | 'review'> {
   readonly secret: string;
-  readonly decision: Decision['decision'];
-  readonly reason?: string;
   /** The version, typed by the person: what no robot that opens links knows to do. */
   readonly confirm: string;
-  readonly checklist?: readonly string[];
-  /** The role the page showed the form of. */
-  readonly role?: string;
-  readonly justification?: string;
-  readonly matter?: string;
-  readonly conditions?: DecisionForm['conditions'];
   /** The fields of the role's review as a form sends them. */
   readonly review?: Readonly<Record<string, string>>;
   /** Digest of the page that was shown; without one, of the mail. */
@@ -56,23 +49,18 @@ export async function decideByLink(
     return refused('link-superseded', 'A later mail carries a fresher link; this one no longer decides.');
   if (review.verdict === 'over' && review.phase.outcome === 'open')
     return refused('too-late', 'The time to decide is over.', { present: { ...standingOf(release) } });
-  if (sent.confirm.trim() !== release.form.version)
+  const { secret: _, confirm, seen = link.seen, ...form } = sent;
+  if (confirm.trim() !== release.form.version)
     return refused('confirmation-differs', `To confirm, type the version: ${release.form.version}`, {
       errors: [{ path: '/confirm', message: 'is not the version' }],
     });
   const ballot = {
-    phase: link.phase,
-    decision: sent.decision,
-    ...(sent.reason && { reason: sent.reason }),
-    ...(sent.checklist && { checklist: [...sent.checklist] }),
-    ...(sent.role && { role: sent.role }),
-    ...(sent.justification && { justification: sent.justification }),
-    ...(sent.matter && { matter: sent.matter }),
-    ...(sent.conditions && { conditions: sent.conditions }),
+    ...form,
     ...reviewed(review, sent),
+    phase: link.phase,
     by: link.person,
     assurance: 'link' as const,
-    seen: sent.seen ?? link.seen,
+    seen,
   };
   const acted = await act(world, release.id, now, async (current) =>
     decide(current.release, ballot, await directoryFor(world, current.release, now), now),
