@@ -4,6 +4,7 @@ import type { Happening } from '#domain/release/events';
 import type { RequestStore } from '#ports/request-store';
 import { act, Contention } from '#usecases/act';
 import { existing, nextCommit } from '#test/support/commits';
+import { interrupted } from '#test/support/interrupted';
 import '#test/support/matchers';
 import { setting, written } from '#test/support/setting';
 import { approvedBy, evidenceAttached, minute } from '#test/support/story';
@@ -11,21 +12,6 @@ import { approvedBy, evidenceAttached, minute } from '#test/support/story';
 const now = minute(5);
 const approves = (by: string) => (loaded: { release: Parameters<ReturnType<typeof approvedBy>>[0] }) =>
   ok([...approvedBy(by, 5)(loaded.release)]);
-
-/** Lets somebody else be first, as often as said. */
-function interrupted(store: RequestStore, times: number, by: () => Promise<void>): RequestStore {
-  let left = times;
-  return {
-    ...store,
-    async commit(commit) {
-      if (left > 0) {
-        left -= 1;
-        await by();
-      }
-      return store.commit(commit);
-    },
-  };
-}
 
 describe('acting on a request', () => {
   it('records what was decided, and answers with what it led to', async () => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { openPhase } from '#usecases/open-phase';
 import { passMilestone } from '#usecases/pass-milestone';
+import { recordDecision } from '#usecases/record-decision';
+import { person } from '#test/support/cast';
+import { interrupted } from '#test/support/interrupted';
 import '#test/support/matchers';
 import { manualPlan } from '#test/support/plans';
-import { allowed, setting } from '#test/support/setting';
+import { allowed, setting, type Setting } from '#test/support/setting';
 import { minute } from '#test/support/story';
 
 describe('the workflow opens a phase', () => {
@@ -64,15 +67,32 @@ describe('time passes', () => {
     expect(await gate.events(id)).toEqual(['request-opened', 'phase-opened']);
   });
 
-  it('and a decision in the same moment wins or loses whole', async () => {
-    const gate = setting();
-    const id = await gate.opensGate();
-    const decided = gate.approves(id, 'owner', 59.999);
-    const [heard, passed] = await Promise.allSettled([decided, passMilestone(gate.world, id, minute(60))]);
-    expect(passed.status).toBe('fulfilled');
-    const won = heard.status === 'fulfilled';
-    expect(await gate.status(id)).toBe(won ? 'authorized' : 'expired');
-    expect((await gate.events(id)).slice(2)).toEqual([won ? 'decision-recorded' : 'phase-expired']);
+  describe('and of a decision in the same moment and the deadline', () => {
+    const overtaken = ({ world }: Setting, other: () => Promise<unknown>): Setting['world'] => ({
+      ...world,
+      requests: interrupted(world.requests, 1, other),
+    });
+
+    it('the decision wins whole where it is written first', async () => {
+      const gate = setting();
+      const id = await gate.opensGate();
+      const world = overtaken(gate, () => gate.approves(id, 'owner', 59.999));
+      expect(allowed(await passMilestone(world, id, minute(60)))).toMatchObject({ step: 'deploy' });
+      expect(await gate.status(id)).toBe('authorized');
+      expect((await gate.events(id)).slice(2)).toEqual(['decision-recorded']);
+    });
+
+    it('the deadline wins whole where it is written first', async () => {
+      const gate = setting();
+      const id = await gate.opensGate();
+      const world = overtaken(gate, async () => allowed(await passMilestone(gate.world, id, minute(60))));
+      const approval = { decision: 'approve' as const };
+      expect(await recordDecision(world, id, person('owner'), approval, minute(59.999))).toBeRefusedWith(
+        'closed',
+      );
+      expect(await gate.status(id)).toBe('expired');
+      expect((await gate.events(id)).slice(2)).toEqual(['phase-expired']);
+    });
   });
 
   it('to the end of waiting for a start', async () => {

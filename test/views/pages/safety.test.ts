@@ -81,7 +81,7 @@ describe('a review page full of hostile text', () => {
         expect(squeezed(textOf(page))).toContain(squeezed(words.line));
         expect(squeezed(textOf(page))).toContain(squeezed(words.paragraph));
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     );
   });
 
@@ -95,7 +95,7 @@ describe('a review page full of hostile text', () => {
         expect(tagsOf(page).filter(({ name }) => name === 'form')).toHaveLength(1);
         expect(fieldsOf(page, '/review/decision').find(({ name }) => name === 'token')?.value).toBe(secret);
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     );
   });
 });
