@@ -51,6 +51,8 @@ export interface RequestStore {
   commit(commit: Commit): Promise<'committed' | 'conflict'>;
   /** Events with a sequence number above `after`, in order, at most 100; with the head they lead to. */
   events(id: string, after?: number): Promise<readonly ChainedEvent[]>;
+  /** The one event, read without those that follow it: what that costs must not depend on how many do. */
+  event(id: string, sequence: number): Promise<ChainedEvent | undefined>;
   environment(service: string, environment: string): Promise<EnvironmentRecord>;
   /** Writes the record alone, one revision further; where another one got there first, that one stands. */
   settleEnvironment(record: EnvironmentRecord): Promise<void>;

@@ -80,8 +80,8 @@ export async function committed(world: Pick<World, 'requests'>, commit: Commit):
 
 async function standsInChain(world: Pick<World, 'requests'>, commit: Commit): Promise<boolean> {
   const ours = commit.events.at(-1)!;
-  const since = await world.requests.events(commit.after.id, ours.sequence - 1);
-  return since[0]?.hash === ours.hash;
+  const recorded = await world.requests.event(commit.after.id, ours.sequence);
+  return recorded?.hash === ours.hash;
 }
 
 /** The decision stands whether or not the workflow hears of it now; the sweeper makes sure that it does. */

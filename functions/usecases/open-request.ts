@@ -77,7 +77,7 @@ async function openedBefore(
   if (!earlier) return undefined;
   if (earlier.bodyDigest !== bodyDigest)
     return refused('key-reused', 'This Idempotency-Key was used for another body within the last 24 hours.');
-  const [first] = await world.requests.events(earlier.requestId);
+  const first = await world.requests.event(earlier.requestId, 1);
   const release = first && fold(earlier.requestId, [first]);
   return release && ok(release);
 }

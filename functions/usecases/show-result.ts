@@ -28,7 +28,7 @@ export async function showResult(
   world: Pick<World, 'policies' | 'requests'>,
   { requestId, decision, record }: ClaimedResult,
 ): Promise<Outcome<RecordedResult>> {
-  const [event] = await world.requests.events(requestId, record.sequence - 1);
+  const event = await world.requests.event(requestId, record.sequence);
   if (event?.type !== 'decision-recorded' || event.hash !== record.hash || event.data.decision !== decision)
     return refused(
       'not-found',

@@ -48,9 +48,8 @@ export async function tellingOf(
   by: string,
   now: string,
 ): Promise<Telling> {
-  const [event] = await world.requests.events(requestId, sequence - 1);
+  const event = await world.requests.event(requestId, sequence);
   const loaded = await world.requests.load(requestId);
-  if (!event || event.sequence !== sequence || !loaded)
-    throw new Error(`event ${sequence} of ${requestId} cannot be read yet`);
+  if (!event || !loaded) throw new Error(`event ${sequence} of ${requestId} cannot be read yet`);
   return { event, loaded, directory: await directoryFor(world, loaded.release, now), by, now };
 }

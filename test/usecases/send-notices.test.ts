@@ -37,6 +37,14 @@ describe('when a gate opens, everybody who may decide on it', () => {
     });
   });
 
+  it('and what follows the event is not read with it, however much that is', async () => {
+    const events = async () => {
+      throw new Error('the events that follow are not asked for');
+    };
+    await asks({ ...gate.world, requests: { ...gate.world.requests, events } });
+    expect(recipients()).toEqual(approvers);
+  });
+
   it('also where the parts of the world are made when they are first asked for, as in the functions', async () => {
     await asks(Object.create(gate.world));
     expect(recipients()).toEqual(approvers);

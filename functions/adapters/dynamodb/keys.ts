@@ -7,6 +7,7 @@ const place = (index: number) => String(index).padStart(2, '0');
 export const keys = {
   request: (id: string) => ({ pk: `REQ#${id}` }),
   head: (id: string) => ({ pk: `REQ#${id}`, sk: 'HEAD' }),
+  event: (id: string, sequence: number) => ({ pk: `REQ#${id}`, sequence }),
   form: (id: string) => ({ pk: `REQ#${id}`, sk: 'FORM' }),
   phase: (id: string, index: number) => ({ pk: `REQ#${id}`, sk: `PHASE#${place(index)}` }),
   condition: (id: string, index: number) => ({ pk: `REQ#${id}`, sk: `CONDITION#${place(index)}` }),

@@ -136,6 +136,17 @@ export function dynamoRequestStore(client: DynamoDBDocumentClient, tables: Table
       return (page.Items ?? []).map((item) => eventOf(item));
     },
 
+    async event(id, sequence): Promise<ChainedEvent | undefined> {
+      const { Item } = await client.send(
+        new GetCommand({
+          TableName: tables.audit,
+          Key: keys.event(id, sequence),
+          ConsistentRead: true,
+        }),
+      );
+      return Item && eventOf(Item);
+    },
+
     async environment(service, environment) {
       const { Item } = await client.send(
         new GetCommand({

@@ -52,6 +52,10 @@ export function memoryRequestStore(state: MemoryRequests): RequestStore {
       return known.filter((event) => event.sequence > after).slice(0, eventsPerPage);
     },
 
+    async event(id, sequence) {
+      return state.events.get(id)?.find((event) => event.sequence === sequence);
+    },
+
     async settleEnvironment(record) {
       const place = state.environments.get(placeOf(record));
       if (place && place.revision !== record.revision - 1) return;

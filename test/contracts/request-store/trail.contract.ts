@@ -19,6 +19,15 @@ export function tellsTheTrail(make: MakeStore): void {
       expect(await sequences(4)).toEqual([]);
     });
 
+    it('one event at a time', async () => {
+      await bench.having(phaseOpened(), approvedBy('devi'));
+      const trail = await bench.store.events(bench.id);
+      expect(await bench.store.event(bench.id, 1)).toEqual(trail[0]);
+      expect(await bench.store.event(bench.id, 3)).toEqual(trail[2]);
+      expect(await bench.store.event(bench.id, 4)).toBeUndefined();
+      expect(await bench.store.event(bench.other, 1)).toBeUndefined();
+    });
+
     it('a hundred events at a time', async () => {
       const thirty = Array.from({ length: 30 }, (_, number) => evidence(`piece-${number}`)).flat();
       await bench.having();
