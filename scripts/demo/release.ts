@@ -1,8 +1,8 @@
+import { patiently } from '#infra/local/patiently';
 import { apiAt, auditAnswer, outboxAnswer, requestAnswer, tokenAnswer, type Api } from './api.ts';
 import { requestFor, type Asking, type Tests } from './asking.ts';
 import type { NewestCommit } from './newest-commit.ts';
 import { newsBetween } from './news.ts';
-import { patiently } from './patiently.ts';
 import { formOn } from './review-page.ts';
 
 /** One release on a running stack, step by step, each step told as it happens. */

@@ -29,8 +29,7 @@ import { terminal } from './terminal.ts';
 
 describe('audit', () => {
   it('shows every event in order, and the head to note', async () => {
-    const service = await aService();
-    service.happens(...atTheGate, approvedBy('devi', 1, { reason: 'Tried it' }));
+    const service = await aService(...atTheGate, approvedBy('devi', 1, { reason: 'Tried it' }));
     const { head, events } = told(...service.steps);
     const { code, stdout, stderr } = await as('ci', service)('audit', storyId);
     expect(code).toBe(0);
@@ -44,15 +43,13 @@ describe('audit', () => {
   });
 
   it('show is the same as audit alone', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     const auditing = as('ci', service);
     expect(await auditing('audit', 'show', storyId)).toEqual(await auditing('audit', storyId));
   });
 
   it('prints every event as JSON, hashes and all', async () => {
-    const service = await aService();
-    service.happens(...deployed);
+    const service = await aService(...deployed);
     const { stdout } = await as('ci', service)('audit', storyId, '--json');
     const { head, events } = told(...deployed);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify({ requestId: storyId, head, events })));
@@ -69,8 +66,7 @@ describe('audit', () => {
   });
 
   it('ends with 1 when the record is about another request', async () => {
-    const service = await aService();
-    service.happens(...deployed);
+    const service = await aService(...deployed);
     const { code, stderr } = await as('ci', service)('audit', '01KAF00000000000000000000B');
     expect(code).toBe(1);
     expect(stderr).toContain('event 1 belongs to another request');
@@ -125,8 +121,7 @@ describe('an event in words', () => {
 
 describe('audit bundle', () => {
   it('writes the file that verify takes, word for word as it was exported', async () => {
-    const service = await aService();
-    service.happens(...deployed);
+    const service = await aService(...deployed);
     const cwd = aFolder();
     const { code, stdout, stderr } = await as('ci', service, { cwd })(
       'audit',
@@ -147,8 +142,7 @@ describe('audit bundle', () => {
   });
 
   it('prints it unless told where to write, still good to verify', async () => {
-    const service = await aService();
-    service.happens(...atTheGate, approvedBy('devi', 1, { reason: 'Nul\u00e9 ✓ ##[group]x' }));
+    const service = await aService(...atTheGate, approvedBy('devi', 1, { reason: 'Nul\u00e9 ✓ ##[group]x' }));
     const { stdout } = await as('ci', service)('audit', 'bundle', storyId);
     expect(await terminal(['verify', '-'], { stdin: stdout })).toMatchObject({ code: 0 });
   });
@@ -178,16 +172,14 @@ describe('audit bundle', () => {
   });
 
   it('of another request is not taken for this one', async () => {
-    const service = await aService();
-    service.happens(...deployed);
+    const service = await aService(...deployed);
     const { code, stderr } = await as('ci', service)('audit', 'bundle', '01KAF00000000000000000000B');
     expect(code).toBe(1);
     expect(stderr).toContain(`It is about ${storyId}.`);
   });
 
   it('says where it cannot be written', async () => {
-    const service = await aService();
-    service.happens(...deployed);
+    const service = await aService(...deployed);
     const { code, stderr } = await as('ci', service, { cwd: aFolder() })(
       'audit',
       'bundle',
@@ -231,8 +223,7 @@ describe('the audit report', () => {
   });
 
   it('R002-18 audit record prints the approval record', async () => {
-    const service = await aService();
-    service.happens(...atTheGate, approvedBy('devi', 1));
+    const service = await aService(...atTheGate, approvedBy('devi', 1));
     const { code, stdout } = await as('ci', service)('audit', 'record', storyId);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ release: 'v1.2.3', approvals: [{ approverId: 'devi' }] });

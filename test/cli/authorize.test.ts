@@ -37,15 +37,9 @@ const approved = (plan = planned()): readonly Step[] => [
   approvedBy('owner', 1),
 ];
 
-async function telling(steps: readonly Step[]) {
-  const service = await aService();
-  service.happens(...steps);
-  return service;
-}
-
 describe('R002-16 authorize', () => {
   it('--check prints the six checks with what each rests on, and ends with 0', async () => {
-    const service = await telling(approved());
+    const service = await aService(...approved());
     const { code, stdout, stderr } = await as('ci', service)('authorize', storyId, '--check');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
@@ -65,7 +59,7 @@ describe('R002-16 authorize', () => {
   });
 
   it('prints what exactly is authorized, and on whose approval', async () => {
-    const service = await telling(approved());
+    const service = await aService(...approved());
     const { code, stdout } = await as('ci', service)('authorize', storyId);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\n {2}commit +c0ffee0/);
@@ -74,7 +68,7 @@ describe('R002-16 authorize', () => {
   });
 
   it('prints the authorization as JSON', async () => {
-    const service = await telling(approved());
+    const service = await aService(...approved());
     const { code, stdout } = await as('ci', service)('authorize', storyId, '--json');
     expect(code).toBe(0);
     const json: unknown = JSON.parse(stdout);
@@ -83,7 +77,7 @@ describe('R002-16 authorize', () => {
   });
 
   it('says while something is missing what holds already, and ends with 1', async () => {
-    const service = await telling(approved().slice(0, 2));
+    const service = await aService(...approved().slice(0, 2));
     const { code, stdout, stderr } = await as('ci', service)('authorize', storyId, '--check');
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toMatch(/^✗ {2}All required approvals +Needs approval by /);
@@ -100,14 +94,14 @@ describe('R002-16 authorize', () => {
     ['expired', 3, [...atTheGate, timePassed(61)]],
     ['cancelled', 3, [...authorized, cancelledBy('author')]],
   ])('ends for what was %s with %i, as wait does', async (_, expected, steps) => {
-    const service = await telling(steps);
+    const service = await aService(...steps);
     const { code, stdout } = await as('ci', service)('authorize', storyId, '--check');
     expect(code).toBe(expected);
     expect(stdout).toContain('This release is not authorized. It never will be.');
   });
 
   it('checks approvals and conditions where the policy names no checks', async () => {
-    const service = await telling(authorized);
+    const service = await aService(...authorized);
     const { code, stdout } = await as('ci', service)('authorize', storyId, '--check');
     expect(code).toBe(0);
     expect(stdout).toMatch(
@@ -125,7 +119,7 @@ describe('R002-16 authorize', () => {
 
 describe('R002-17 deploy --authorized', () => {
   it('starts what is authorized', async () => {
-    const service = await telling(approved());
+    const service = await aService(...approved());
     const { code, stdout } = await as('person-operator', service)('deploy', storyId, '--authorized');
     expect(code).toBe(0);
     expect(service.calls.map(({ operation }) => operation)).toEqual(['readAuthorization', 'startDeployment']);
@@ -137,7 +131,7 @@ describe('R002-17 deploy --authorized', () => {
     ['misses a check', 1, approved(planned('rollback-tested')), '✗  Rollback plan'],
     ['was denied', 2, [...approved().slice(0, 2), deniedBy('devi')], '✗  All required approvals'],
   ])('starts nothing that %s: it says which check, and ends with %i', async (_, expected, steps, words) => {
-    const service = await telling(steps);
+    const service = await aService(...steps);
     const { code, stdout } = await as('person-operator', service)('deploy', storyId, '--authorized');
     expect(code).toBe(expected);
     expect(service.calls.map(({ operation }) => operation)).toEqual(['readAuthorization']);
@@ -146,7 +140,7 @@ describe('R002-17 deploy --authorized', () => {
   });
 
   it('is refused by the service as well while a check does not hold', async () => {
-    const service = await telling(approved(planned('rollback-tested')));
+    const service = await aService(...approved(planned('rollback-tested')));
     const { code, stderr } = await as('person-operator', service)('deploy', storyId);
     expect(code).toBe(1);
     expect(stderr).toContain('“Rollback plan” does not hold. Nobody has vouched for it. (not-authorized)');
@@ -155,8 +149,7 @@ describe('R002-17 deploy --authorized', () => {
 
 describe('R002-26 the scripts of the document are one command line', () => {
   it('requests, tracks, approves, validates, authorizes, executes and writes the audit trail', async () => {
-    const service = await aService();
-    service.happens(opened({ plan: planned() }), phaseOpened());
+    const service = await aService(opened({ plan: planned() }), phaseOpened());
     const by = (who: string) => as(who, service);
     expect((await by('ci')('authorize', storyId, '--check')).code).toBe(1);
     expect((await by('person-owner')('approve', storyId)).code).toBe(0);

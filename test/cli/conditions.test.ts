@@ -56,15 +56,9 @@ const owing: readonly Step[] = [
   deploymentReported({ state: 'succeeded' }, 17),
 ];
 
-async function telling(steps: readonly Step[]) {
-  const service = await aService();
-  service.happens(...steps);
-  return service;
-}
-
 describe('R002-15 approve', () => {
   it('sets conditions for before and after the deployment, and says what became of them', async () => {
-    const service = await telling(conditional.slice(0, 2));
+    const service = await aService(...conditional.slice(0, 2));
     const { code, stdout } = await as(
       'person-devi',
       service,
@@ -77,7 +71,7 @@ describe('R002-15 approve', () => {
   });
 
   it('R002-11 fills in the review of the role: numbers and truths as such, text in quotes as text', async () => {
-    const service = await telling(asked);
+    const service = await aService(...asked);
     const { code } = await as(
       'person-devi',
       service,
@@ -101,7 +95,7 @@ describe('R002-15 approve', () => {
   });
 
   it('says with --justification why, where the policy asks for it', async () => {
-    const service = await telling(asked);
+    const service = await aService(...asked);
     const approve = as('person-lena', service);
     const { code, stderr } = await approve('approve', storyId);
     expect(code).toBe(1);
@@ -111,7 +105,7 @@ describe('R002-15 approve', () => {
   });
 
   it('says which field of the review is missing', async () => {
-    const service = await telling(asked);
+    const service = await aService(...asked);
     const { code, stderr } = await as('person-devi', service)('approve', storyId);
     expect(code).toBe(1);
     expect(stderr).toContain('  /review/risk-level: Risk level: is missing\n');
@@ -143,7 +137,7 @@ it('a condition that is too long is refused before any call', async () => {
 
 describe('R002-15 condition', () => {
   it('resolve says how it was met, with a commit as evidence', async () => {
-    const service = await telling(conditional);
+    const service = await aService(...conditional);
     const { code, stdout } = await as(
       'person-author',
       service,
@@ -157,7 +151,7 @@ describe('R002-15 condition', () => {
   });
 
   it('confirm lets the release go on', async () => {
-    const service = await telling([...conditional, conditionResolved()]);
+    const service = await aService(...conditional, conditionResolved());
     const { code, stdout } = await as('person-devi', service)('condition', 'confirm', storyId, 'c1');
     expect(code).toBe(0);
     expect(service.calls[0]?.body).toEqual({ accept: true });
@@ -167,7 +161,7 @@ describe('R002-15 condition', () => {
   });
 
   it('reject says what is missing', async () => {
-    const service = await telling([...conditional, conditionResolved()]);
+    const service = await aService(...conditional, conditionResolved());
     const { code, stdout } = await as(
       'person-devi',
       service,
@@ -198,7 +192,7 @@ describe('R002-15 condition', () => {
   });
 
   it('of somebody who did not set it is refused, and says who may', async () => {
-    const service = await telling([...conditional, conditionResolved()]);
+    const service = await aService(...conditional, conditionResolved());
     const { code, stderr } = await as('person-lena', service)('condition', 'confirm', storyId, 'c1');
     expect(code).toBe(1);
     expect(stderr).toContain('Only devi, who set the condition, confirms that it is met.');
@@ -207,7 +201,7 @@ describe('R002-15 condition', () => {
 
 describe('R002-6 obligation', () => {
   it('list says what is owed, by whom until when', async () => {
-    const service = await telling(owing);
+    const service = await aService(...owing);
     const { code, stdout } = await as('ci', service)('obligation', 'list', storyId);
     expect(code).toBe(0);
     expect(stdout).toMatch(
@@ -219,13 +213,13 @@ describe('R002-6 obligation', () => {
   });
 
   it('list says that nothing is owed', async () => {
-    const service = await telling(conditional);
+    const service = await aService(...conditional);
     const { code, stdout, stderr } = await as('ci', service)('obligation', 'list', storyId);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: 'Nothing is owed.\n' });
   });
 
   it('fulfil records that it was done, with what shows it', async () => {
-    const service = await telling(owing);
+    const service = await aService(...owing);
     const { code, stdout } = await as(
       'person-operator',
       service,
@@ -252,7 +246,7 @@ describe('R002-6 obligation', () => {
 
 describe('R002-14 status', () => {
   it('shows every row with its mode, focus and time, and why it is waived or since when overdue', async () => {
-    const service = await telling(owing.slice(0, 2));
+    const service = await aService(...owing.slice(0, 2));
     service.happens(timePassed(10), approvedBy('lena', 12), timePassed(15));
     const { stdout } = await as('ci', service)('status', storyId);
     expect(stdout).toContain('Stakeholder review: open, 1 of 2 approvals\n');
@@ -266,7 +260,7 @@ describe('R002-14 status', () => {
   });
 
   it('shows conditions and what is owed, with their state', async () => {
-    const service = await telling(owing);
+    const service = await aService(...owing);
     const { stdout } = await as('ci', service)('status', storyId);
     expect(stdout).toContain('\n\nConditions: 0 of 0 met\n  after-release  c1');
     expect(stdout).toContain('\n\nOwed: 0 of 2 fulfilled\n');

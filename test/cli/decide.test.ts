@@ -5,8 +5,7 @@ import { aService, as } from './harness.ts';
 
 describe('approve', () => {
   it('records an approval and says how the request stands then', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     const { code, stdout } = await as('person-devi', service)('approve', storyId);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Approved\.\ncheckout v1\.2\.3 to production: in-review\n.*1 of 2 given/);
@@ -14,8 +13,7 @@ describe('approve', () => {
   });
 
   it('sends reason, role, phase and the items that were verified', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     const { code } = await as('person-twohats', service)(
       ...['approve', storyId, '--reason', 'Tried it', '--role', 'platform-leads', '--phase', 'gate'],
       ...['--checklist', 'rollback-ready', '--checklist', 'off-peak', '--json'],
@@ -45,8 +43,7 @@ describe('approve', () => {
 
 describe('deny', () => {
   it('records a denial with its reason', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     const { code, stdout } = await as('person-devi', service)('deny', storyId, '--reason', 'Not tested');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Denied\.\n.*: denied\nDenied by devi \(devops-team\): Not tested\n$/);
@@ -56,8 +53,7 @@ describe('deny', () => {
   it.each([[[]], [['--reason', '']], [['--reason', '  \n']]])(
     'R003-16 without a reason (%j) is refused before any call',
     async (flags) => {
-      const service = await aService();
-      service.happens(...atTheGate);
+      const service = await aService(...atTheGate);
       const { code, stderr } = await as('person-devi', service)('deny', storyId, ...flags);
       expect({ code, calls: service.calls }).toEqual({ code: 64, calls: [] });
       expect(stderr).toBe('countersign: A denial needs a reason.\nSay what has to change: --reason "…"\n');
@@ -67,16 +63,14 @@ describe('deny', () => {
 
 describe('deploy', () => {
   it('starts what waits for its start', async () => {
-    const service = await aService();
-    service.happens(opened({ plan: manualPlan() }), phaseOpened(), approvedBy('owner'));
+    const service = await aService(opened({ plan: manualPlan() }), phaseOpened(), approvedBy('owner'));
     const { code, stdout } = await as('person-operator', service)('deploy', storyId);
     expect(code).toBe(0);
     expect(stdout).toContain('operator started the deployment');
   });
 
   it('says what a request waits for that does not wait for a start', async () => {
-    const service = await aService();
-    service.happens(...atTheGate, deniedBy('devi'));
+    const service = await aService(...atTheGate, deniedBy('devi'));
     const { code, stderr } = await as('person-operator', service)('deploy', storyId);
     expect(code).toBe(1);
     expect(stderr).toContain('(not-waiting-for-a-start)\n  Now denied');

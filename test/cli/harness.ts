@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Step } from '#test/support/story';
 import { Service } from './service.ts';
 import { terminal, type Ran, type Terminal } from './terminal.ts';
 
-/** A service of this test's own. */
-export async function aService(): Promise<Service> {
+/** A service of this test's own, and what happened to its request so far. */
+export async function aService(...steps: readonly Step[]): Promise<Service> {
   const service = await Service.start();
   onTestFinished(() => service.stop());
+  if (steps.length > 0) service.happens(...steps);
   return service;
 }
 

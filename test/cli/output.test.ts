@@ -87,8 +87,7 @@ describe('text from elsewhere', () => {
   });
 
   it('reaches a terminal from no command', async () => {
-    const service = await aService();
-    service.happens(opened(), phaseOpened(), deniedBy('devi', 'No.\nIntact.'));
+    const service = await aService(opened(), phaseOpened(), deniedBy('devi', 'No.\nIntact.'));
     const hostile = '\u001b[2J\u202e';
     const request = JSON.parse((await as('ci', service)('status', storyId, '--json')).stdout) as object;
     for (const args of [
@@ -131,8 +130,7 @@ describe('colours', () => {
   });
 
   it('are in no JSON', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     const { stdout } = await as('ci', service, { isTTY: true })('status', storyId, '--json');
     expect(stdout).not.toContain('\u001b');
     expect(JSON.parse(stdout)).toMatchObject({ id: storyId });

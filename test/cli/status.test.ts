@@ -16,8 +16,11 @@ import { aService, as } from './harness.ts';
 
 describe('status', () => {
   it('shows a request: what it is, what it brings, who decided what', async () => {
-    const service = await aService();
-    service.happens(opened({ form: { notes: 'Faster\nSafer' } }), phaseOpened(), approvedBy('devi'));
+    const service = await aService(
+      opened({ form: { notes: 'Faster\nSafer' } }),
+      phaseOpened(),
+      approvedBy('devi'),
+    );
     const { code, stdout } = await as('ci', service)('status', storyId);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^checkout v1\.2\.3 to production: in-review\nNeeds approval by .*1 of 2 given/);
@@ -53,22 +56,19 @@ describe('status', () => {
   });
 
   it('prints a request as JSON', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     const { stdout } = await as('ci', service)('status', storyId, '--json');
     expect(requestView.parse(JSON.parse(stdout))).toMatchObject({ id: storyId, status: 'in-review' });
   });
 
   it('takes --json before the command as well', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     const { stdout } = await as('ci', service)('--json', 'status', storyId);
     expect(JSON.parse(stdout)).toMatchObject({ id: storyId });
   });
 
   it('lists requests, a line each', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     const { code, stdout, stderr } = await as('ci', service)('status');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
@@ -127,8 +127,7 @@ describe('status', () => {
 
 describe('explain', () => {
   it('says what is missing, who can give it and until when', async () => {
-    const service = await aService();
-    service.happens(...atTheGate, approvedBy('devi'));
+    const service = await aService(...atTheGate, approvedBy('devi'));
     const { code, stdout } = await as('ci', service)('explain', storyId);
     expect(code).toBe(0);
     expect(stdout).toContain('Closes by itself at 2026-11-21 11:00:00 UTC.\n');
@@ -138,8 +137,7 @@ describe('explain', () => {
   });
 
   it('says that nothing is missing', async () => {
-    const service = await aService();
-    service.happens(...authorized);
+    const service = await aService(...authorized);
     expect((await as('ci', service)('explain', storyId)).stdout).toContain('Nothing is missing.');
   });
 
@@ -148,8 +146,7 @@ describe('explain', () => {
     ['expired', [...atTheGate, timePassed(61)]],
     ['cancelled', [...atTheGate, cancelledBy('author')]],
   ])('says of a request that is closed how it ended: %s', async (status, steps) => {
-    const service = await aService();
-    service.happens(...steps);
+    const service = await aService(...steps);
     const { code, stdout } = await as('ci', service)('explain', storyId);
     expect(code).toBe(0);
     expect(stdout).toContain(`It ended as ${status}; nothing is left to decide.`);
@@ -171,8 +168,7 @@ describe('explain', () => {
   });
 
   it('prints JSON', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     const { stdout } = await as('ci', service)('explain', storyId, '--json');
     expect(explanation.parse(JSON.parse(stdout))).toMatchObject({ status: 'in-review' });
   });

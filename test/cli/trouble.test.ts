@@ -91,16 +91,14 @@ describe('a service that does not answer', () => {
   });
 
   it('is asked again, and then does', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     service.interject({ status: 429 }, { status: 500 }, { instead: 'hang-up' });
     const { code } = await as('ci', service)(...status);
     expect({ code, calls: service.calls.length }).toEqual({ code: 0, calls: 4 });
   });
 
   it('is left alone as long as it asks for, and half a minute at most', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     service.interject(
       { status: 429, headers: { 'retry-after': '7' } },
       { status: 503, headers: { 'retry-after': '9999' } },
@@ -119,8 +117,7 @@ describe('a decision whose answer is lost', () => {
     ['on the way', { status: 504 }],
     ['behind another answer', { status: 200, body: 'Welcome' }],
   ])('%s is not sent again, and may have been recorded', async (_, lost) => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     service.interject(lost);
     const { code, stderr } = await as('person-devi', service)(...approve);
     expect({ code, calls: service.calls.length }).toEqual({ code: 1, calls: 1 });

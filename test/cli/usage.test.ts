@@ -119,8 +119,7 @@ it('the service is told which version calls', async () => {
 });
 
 it('a bug is one line and a hint, and never success', async () => {
-  const service = await aService();
-  service.happens(...atTheGate);
+  const service = await aService(...atTheGate);
   const onSleep = () => {
     throw new Error('out of cheese');
   };

@@ -28,8 +28,7 @@ async function waiting(
   pauses: readonly (readonly Step[])[] = [],
   ...args: readonly string[]
 ) {
-  const service = await aService();
-  service.happens(...before);
+  const service = await aService(...before);
   const left = [...pauses];
   const slept: number[] = [];
   const onSleep = (ms: number) => {
@@ -146,8 +145,7 @@ describe('an answer that does not plainly say approved', () => {
     ['a refused token', { status: 401 }],
     ['a call that is wrong', { status: 400 }],
   ])('ends the wait with 1: %s', async (_, answer) => {
-    const service = await aService();
-    service.happens(...authorized);
+    const service = await aService(...authorized);
     service.interject(answer);
     const { code, stdout } = await as('ci', service)('wait', storyId);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -180,8 +178,7 @@ describe('while it waits', () => {
   });
 
   it('it outlives trouble that passes, and says so once', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     service.interject({ instead: 'word' }, ...Array(20).fill({ status: 503 }), { instead: 'hang-up' });
     const onSleep = () => {
       if (service.calls.length > 20)
@@ -193,8 +190,7 @@ describe('while it waits', () => {
   });
 
   it('it gives up on a service that is silent for ten minutes', async () => {
-    const service = await aService();
-    service.happens(...atTheGate);
+    const service = await aService(...atTheGate);
     let slept = 0;
     const onSleep = (ms: number) => {
       slept += ms;

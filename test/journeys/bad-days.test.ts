@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { freePort } from '#infra/local/process/free-port';
+import { patiently } from '#infra/local/patiently';
 import { npmStart, npmStartRefused, processesOn, type StartedStack } from './support/npm-start.ts';
-import { patiently } from './support/patiently.ts';
 import { dumpTables } from './support/tables.ts';
 import { visitorAt } from './support/visitor.ts';
 

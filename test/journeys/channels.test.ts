@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { patiently } from './support/patiently.ts';
+import { patiently } from '#infra/local/patiently';
 import { stackOfItsOwn } from './support/stack-of-its-own.ts';
 
 const { advance, approve, call, linkOf, mails, open, posts, until } = stackOfItsOwn();

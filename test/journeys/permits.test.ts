@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
+import { patiently } from '#infra/local/patiently';
 import { commit } from './support/form.ts';
-import { patiently } from './support/patiently.ts';
 import { testDeployer } from './support/deployer.ts';
 import { stackOfItsOwn } from './support/stack-of-its-own.ts';
 

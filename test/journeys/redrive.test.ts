@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect, it } from 'vitest';
 import { operatorCredentials } from '#infra/local/aws/callers';
-import { patiently } from './support/patiently.ts';
+import { patiently } from '#infra/local/patiently';
 import { stackOfItsOwn } from './support/stack-of-its-own.ts';
 
 const stack = stackOfItsOwn();

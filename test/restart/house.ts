@@ -1,5 +1,5 @@
+import { patiently } from '#infra/local/patiently';
 import { npmLaunch, processesOn, type LaunchedStack } from '#test/journeys/support/npm-start';
-import { patiently } from '#test/journeys/support/patiently';
 
 /** The stack as those see it who call it: now it answers, now it is gone, and then it is there again. */
 export interface House {

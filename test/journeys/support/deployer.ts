@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { patiently } from './patiently.ts';
+import { patiently } from '#infra/local/patiently';
 
 /** What Countersign asked to have deployed. */
 export interface Order {

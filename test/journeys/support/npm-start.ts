@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { patiently } from './patiently.ts';
+import { patiently } from '#infra/local/patiently';
 
 /** The product as `npm start` runs it: a process of its own. */
 export interface StartedStack {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { patiently } from '#infra/local/patiently';
 import { audit, mail, requestAnswer, type Audit, type Mail, type RequestAnswer } from './answers.ts';
 import { callerOf, type Answer, type Call } from './call.ts';
 import { releaseForm } from './form.ts';
-import { patiently } from './patiently.ts';
 
 /** Somebody with a browser, a mailbox and a pipeline: everything below goes over HTTP. */
 export interface Visitor {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** The stack answers within milliseconds; this is for a machine that does ten other things. */
 const patienceMs = 45_000;
 
-/** Asks again until there is an answer, and gives up with what was waited for. */
+/** Asks a stack again until there is an answer, and gives up with what was waited for. */
 export async function patiently<T>(
   what: string,
   ask: () => Promise<T | undefined>,
