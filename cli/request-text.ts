@@ -68,7 +68,7 @@ const phaseLines = ({ title, status, because, progress, slots, checklist }: Phas
       slotPiece(slot.state),
       slot.role,
       slot.mode,
-      slot.by ?? '',
+      personIn(slot),
       timeOf(slot),
       [slot.focus, slot.because].filter((said) => said !== undefined).join('; '),
     ]),
@@ -83,6 +83,9 @@ const phaseLines = ({ title, status, because, progress, slots, checklist }: Phas
       ]
     : []),
 ];
+
+const personIn = ({ by = '', onBehalfOf }: Phase['slots'][number]): string =>
+  onBehalfOf ? `${by} for ${onBehalfOf}` : by;
 
 function timeOf({ state, at, dueAt }: Phase['slots'][number]): string {
   if (at) return instant(at);
@@ -123,13 +126,14 @@ const nothingMissing = (status: Explanation['status']) =>
 
 export const listLines = (items: readonly RequestSummary[]): readonly Line[] =>
   table(
-    items.map(({ id, status, service, version, environment, requester, createdAt }) => [
+    items.map(({ id, status, service, version, environment, requester, createdAt, onBehalfOf }) => [
       id,
       statusPiece(status),
       `${service} ${version}`,
       environment,
       requester,
       instant(createdAt),
+      ...(onBehalfOf ? [`for ${onBehalfOf}`] : []),
     ]),
     '',
   );

@@ -1,12 +1,13 @@
 import type { Caller } from '#domain/identity/caller';
-import { personOf, serviceOf, type Directory } from '#domain/identity/directory';
-import { approversLeft } from '#domain/release/eligibility';
+import { serviceOf, type Directory } from '#domain/identity/directory';
+import { awaitedFrom } from '#domain/release/awaited';
 import { isClosed, type Status } from '#domain/release/status';
 import type { RequestSummary } from '#domain/release/summary';
 import type { Page, PageRequest } from '#ports/request-lists';
+import { directoryWith } from './directory-for.ts';
 import type { World } from './world.ts';
 
-type Reach = Pick<World, 'lists' | 'policies' | 'requests'>;
+type Reach = Pick<World, 'delegations' | 'lists' | 'policies' | 'requests'>;
 
 export interface ListFilter {
   readonly service?: string | undefined;
@@ -28,6 +29,7 @@ export async function listRequests(
   caller: Caller,
   filter: ListFilter,
   page: PageRequest,
+  now: string,
 ): Promise<Page<RequestSummary>> {
   const { lists, policies } = world;
   const wantsOpen = filter.mine || (filter.status && !isClosed(filter.status));
@@ -38,9 +40,7 @@ export async function listRequests(
         ? await lists.open(page)
         : await lists.recent(page);
   const fitting = found.items.filter((item) => fits(item, filter, policies.directory));
-  if (!filter.mine) return { ...found, items: fitting };
-  const waiting = await Promise.all(fitting.map((item) => waitsFor(world, item.id, caller)));
-  return { ...found, items: fitting.filter((_, index) => waiting[index]) };
+  return { ...found, items: filter.mine ? await waitingFor(world, caller, fitting, now) : fitting };
 }
 
 function fits(item: RequestSummary, filter: ListFilter, directory: Directory): boolean {
@@ -54,16 +54,25 @@ function fits(item: RequestSummary, filter: ListFilter, directory: Directory): b
   );
 }
 
-async function waitsFor({ requests, policies }: Reach, id: string, caller: Caller): Promise<boolean> {
-  if (caller.kind !== 'person' || !personOf(policies.directory, caller.id)) return false;
-  const release = (await requests.load(id))?.release;
-  const index = release?.phases.findIndex((phase) => phase.outcome === 'open') ?? -1;
-  if (!release || index < 0) return false;
-  const approvers = approversLeft(
-    release,
-    release.plan.phases[index]!,
-    release.phases[index]!,
-    policies.directory,
+/** Of these requests, those that wait for the caller, each with in whose place they would decide. */
+async function waitingFor(
+  { delegations, policies, requests }: Reach,
+  caller: Caller,
+  items: readonly RequestSummary[],
+  now: string,
+): Promise<readonly RequestSummary[]> {
+  if (caller.kind !== 'person') return [];
+  const known = await delegations.known(now);
+  const looked = await Promise.all(
+    items.map(async (item): Promise<readonly RequestSummary[]> => {
+      const release = (await requests.load(item.id))?.release;
+      if (!release) return [];
+      const directory = directoryWith(policies.directory, known, release, now);
+      const awaited = awaitedFrom(release, caller.id, directory);
+      if (!awaited) return [];
+      const { onBehalfOf } = awaited;
+      return [{ ...item, ...(onBehalfOf && { onBehalfOf }) }];
+    }),
   );
-  return approvers.some((person) => person.id === caller.id);
+  return looked.flat();
 }

@@ -15,9 +15,11 @@ export function progressInWords(plan: PhasePlan, phase: PhaseState): string {
 export const lackingInWords = (plan: PhasePlan, phase: PhaseState): string | undefined =>
   isComplete(plan, phase) ? undefined : missingInWords(rulesOf(plan, phase), approvalsIn(phase));
 
-/** `ada approved at 13:20 UTC on 21 November 2026`. */
-export const decisionInWords = (given: Decision, nameOf: NameOf): string =>
-  `${nameOf(given.by)} ${given.decision === 'approve' ? 'approved' : 'denied'} at ${instantInWords(given.at)}`;
+/** `ada approved for bob at 13:20 UTC on 21 November 2026`. */
+export function decisionInWords({ by, onBehalfOf, decision, at }: Decision, nameOf: NameOf): string {
+  const did = decision === 'approve' ? 'approved' : 'denied';
+  return `${nameOf(by)} ${did}${onBehalfOf ? ` for ${nameOf(onBehalfOf)}` : ''} at ${instantInWords(at)}`;
+}
 
 /** How long is left until an instant that lies ahead: `35 minutes`. */
 export const timeLeft = (until: string, now: string): string => durationInWords(msOf(until) - msOf(now));

@@ -99,6 +99,26 @@ describe('status', () => {
     });
   });
 
+  it('says in whose place I would decide, where it is not my own', async () => {
+    const service = await aService(...atTheGate);
+    const { stdout } = await as('person-nobody', service)('status', '--mine', '--json');
+    const [item] = JSON.parse(stdout).items;
+    service.interject({ body: JSON.stringify({ items: [{ ...item, onBehalfOf: 'lena' }] }) });
+    const listed = await as('person-nobody', service)('status', '--mine');
+    expect(listed.stdout).toMatch(/ UTC {2}for lena\n$/);
+  });
+
+  it('says in whose place somebody decided', async () => {
+    const service = await aService(...atTheGate, approvedBy('devi'));
+    const { stdout } = await as('ci', service)('status', storyId, '--json');
+    const shown = JSON.parse(stdout);
+    shown.phases[0].slots.find(({ by }: { by?: string }) => by === 'devi').onBehalfOf = 'dave';
+    service.interject({ body: JSON.stringify(shown) });
+    expect((await as('ci', service)('status', storyId)).stdout).toMatch(
+      /approved {2}devops-team +shared +devi for dave /,
+    );
+  });
+
   it('says when nothing fits, and where the list goes on', async () => {
     const service = await aService();
     service.interject({ body: '{"items":[],"cursor":"2026-10"}' });

@@ -20,6 +20,8 @@ export const requestSummary = z.object({
   status: z.enum(statuses),
   because: z.string(),
   policy: z.string(),
+  /** In whose place the reader would decide; in a list of what waits for them. */
+  onBehalfOf: z.string().optional(),
 });
 export type RequestSummary = z.infer<typeof requestSummary>;
 

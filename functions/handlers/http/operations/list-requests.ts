@@ -22,8 +22,8 @@ export const listRequests = operation({
   query: filters,
   reply: z.object({ items: z.array(requestSummary), cursor: z.string().optional() }),
   handle: async ({ query }, caller) => {
-    const page = pageRequest(query, world.clock.now());
-    const found = await list(world, caller, query, page);
+    const now = world.clock.now();
+    const found = await list(world, caller, query, pageRequest(query, now), now);
     return ok({ ...found, items: [...found.items] });
   },
 });
