@@ -20,6 +20,6 @@ export function directoryWith(
 ): Directory {
   const decided = release.phases
     .filter(({ outcome }) => outcome === 'open')
-    .flatMap(({ decisions }) => decisions.map(({ by }) => by));
+    .flatMap(({ decisions }) => decisions.flatMap(({ by, onBehalfOf: absent = by }) => [by, absent]));
   return withStandIns(directory, delegations, { authors: release.requester.authors, decided }, now);
 }

@@ -96,7 +96,7 @@ const isSilent = ({ mode }: SlotPlan) => mode === 'post-deployment' || mode === 
 export const rolesMissing = (plan: Asked, phase: Phase): readonly string[] => {
   const rules = rulesOf(plan, phase);
   const useful = rolesIn(rules).filter((role) => canUse(rules, role, approvalsIn(phase)));
-  const given = approvalsIn(phase).map(({ role }) => role);
+  const given = [...approvalsIn(phase), ...(phase.waived ?? [])].map(({ role }) => role);
   return plan.slots ? useful.filter((role) => !given.includes(role) && isNeeded(slotOf(plan, role))) : useful;
 };
 

@@ -42,6 +42,21 @@ describe('R002-27 the holder of the override', () => {
     expect(authorizationOf(release, cast)).toBeAllowed();
   });
 
+  it('does not pass over whoever was waived before: they review nothing afterwards', () => {
+    const slots = [slot('platform-leads'), slot('sre-team', { mode: 'if-available', within: 4 * 60_000 })];
+    const approvals = allOf(role('platform-leads'), atLeast(2, 'platform-leads', 'sre-team'));
+    const release = releaseAfter(
+      opened({ plan: matrixPlan({ slots, approvals }, { override: 'release-managers' }) }),
+      phaseOpened(),
+      timePassed(4),
+      overriddenBy('manager'),
+    );
+    expect(release.phases[0]?.waived).toMatchObject([
+      { role: 'sre-team', owed: false },
+      { role: 'platform-leads', owed: true },
+    ]);
+  });
+
   it('passes over neither their own role nor one that only a count would take', () => {
     const slots = [
       slot('release-managers'),
