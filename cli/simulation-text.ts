@@ -39,7 +39,10 @@ const afterwardsLines = ({ start, afterwards, supersedes }: SimulationView): rea
     ...(start
       ? [`Started ${start.how === 'automatic' ? 'by itself' : `by ${listed(start.who, 'or')}`}.`]
       : []),
-    ...afterwards.map(({ what, role }) => `Owed afterwards: ${what}${role ? ` (${role})` : ''}.`),
+    ...afterwards.map(
+      ({ what, role, within }) =>
+        `Owed afterwards${within ? ` within ${within}` : ''}: ${what}${role ? ` (${role})` : ''}.`,
+    ),
     ...supersedes.map((id) => `Would take the place of ${id}.`),
   ];
   return lines.length > 0 ? ['', ...lines] : [];

@@ -1,11 +1,13 @@
 import { chain } from '#domain/audit/chain';
 import { ok, refused, type Outcome } from '#domain/outcome';
 import { apply } from '#domain/release/apply';
+import { beginConditions, conditionsBegin } from '#domain/release/conditions-begin';
 import { afterwards, type EnvironmentRecord } from '#domain/release/environment';
 import type { ChainedEvent, Happening } from '#domain/release/events';
 import { nextStep } from '#domain/release/next-step';
 import type { Release } from '#domain/release/release';
 import type { Commit, Loaded } from '#ports/request-store';
+import { endsUnder } from './ends-under.ts';
 import { owesACall, soon, wake } from './reconcile.ts';
 import type { World } from './world.ts';
 
@@ -44,15 +46,16 @@ export async function act(
     if (!loaded) return refused('not-found', `There is no request ${id}.`);
     const decided = await decide(loaded);
     if (!decided.ok) return decided;
-    if (decided.value.length === 0) return ok({ release: loaded.release, events: [] });
+    const happened = [...decided.value, ...(await begun(folded(loaded.release, decided.value), now))];
+    if (happened.length === 0) return ok({ release: loaded.release, events: [] });
 
-    const after = decided.value.reduce<Release>((state, event) => apply(state, id, event), loaded.release);
+    const after = folded(loaded.release, happened);
     const owed = owesACall(loaded.release, after, now);
-    const environment = taken?.(loaded) ?? (await changedEnvironment(world, loaded.release, decided.value));
+    const environment = taken?.(loaded) ?? (await changedEnvironment(world, loaded.release, happened));
     const commit: Commit = {
       before: loaded,
       after,
-      events: chain(id, loaded.head, decided.value),
+      events: chain(id, loaded.head, happened),
       ...(owed && { dueAt: soon(now) }),
       ...(environment && { environment }),
     };
@@ -63,6 +66,13 @@ export async function act(
   }
   throw new Contention(id);
 }
+
+const folded = (release: Release, events: readonly Happening[]): Release =>
+  events.reduce<Release>((state, event) => apply(state, release.id, event), release);
+
+/** Whatever approves the last phase begins the time of its conditions, in the same commit. */
+const begun = async (release: Release, now: string): Promise<Happening[]> =>
+  conditionsBegin(release) ? beginConditions(release, await endsUnder(release.plan), now) : [];
 
 /**
  * Commits, and finds out for itself when the answer got lost: if our event stands in the chain, it was recorded,

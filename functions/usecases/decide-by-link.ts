@@ -65,7 +65,10 @@ export async function decideByLink(
   const acted = await act(world, release.id, now, async (current) =>
     decide(current.release, ballot, await directoryFor(world, current.release, now), now),
   );
-  if (acted.ok) return ok(resultOf(sent.decision, release, acted.value.events.at(-1), false));
+  if (acted.ok) {
+    const record = acted.value.events.find((event) => isDecisionOf(event, link));
+    return ok(resultOf(sent.decision, release, record, false));
+  }
   return meanwhile(acted, review, world, sent, now);
 }
 

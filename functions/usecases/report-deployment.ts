@@ -1,6 +1,7 @@
 import type { Caller } from '#domain/identity/caller';
 import { refused, type Outcome } from '#domain/outcome';
 import { reportDeployment as report, type DeploymentReport } from '#domain/release/deployment';
+import { endsUnder } from './ends-under.ts';
 import { act, type Acted } from './act.ts';
 import type { World } from './world.ts';
 
@@ -16,7 +17,9 @@ export async function reportDeployment(
 ): Promise<Outcome<Acted>> {
   if (caller.kind !== 'deployer' || caller.requestId !== id)
     return refused('not-your-deployment', 'Deployment reports need the permit of this request.');
-  const acted = await act(world, id, now, ({ release }) => report(release, caller.deploymentId, form, now));
+  const acted = await act(world, id, now, async ({ release }) =>
+    report(release, caller.deploymentId, form, await endsUnder(release.plan), now),
+  );
   if (acted.ok && form.state === 'step') await keepAlive(world, id);
   return acted;
 }

@@ -43,12 +43,19 @@ it('only the function that opens a phase starts with a calendar’s arithmetic',
   expect(reaching(({ atOnce }) => atOnce)).toEqual(['tasks/open-phase']);
 });
 
-it('besides, only who is asked what a request would have to go through, and who tells people with hours, ever loads it', () => {
+it('besides, it may be loaded by whoever changes a request, simulates one, or tells people who have hours', () => {
   expect(reaching(({ everything }) => everything).toSorted()).toEqual([
+    'http/decisions',
     'http/queries',
+    'http/reports',
+    'http/requests',
     'operations/redrive',
     'streams/notices',
+    'tasks/fail-deployment',
     'tasks/open-phase',
+    'tasks/pass-milestone',
+    'tasks/start-deployment',
+    'tasks/watch-deployment',
   ]);
 });
 

@@ -5,6 +5,7 @@ import { apply } from '#domain/release/apply';
 import { attachEvidence } from '#domain/release/attach-evidence';
 import { cancel } from '#domain/release/cancel';
 import { conditionsLeft } from '#domain/release/conditions-left';
+import { beginConditions } from '#domain/release/conditions-begin';
 import { judgeCondition, resolveCondition } from '#domain/release/conditions';
 import { decide } from '#domain/release/decide';
 import { failDeployment, reportDeployment, requestStart, startDeployment } from '#domain/release/deployment';
@@ -21,6 +22,8 @@ import { rule } from '#domain/release/rulings';
 import { standingOf } from '#domain/release/status';
 import { supersede } from '#domain/release/supersede';
 import { isoOf, msOf } from '#domain/time';
+import { addTime } from '#domain/time/business-time';
+import type { EndOf } from '#domain/time/duration';
 import { checkHealth } from '#domain/verification/check';
 import {
   anyEvidenceName,
@@ -62,7 +65,7 @@ const goesOn = fc
     if (standingOf(release).status === 'awaiting-start' && choice % 4 > 0)
       return allowed(requestStart(release, person('operator'), cast, now));
     if (!release.deployment) return startDeployment(release, { ...ticket, fence: choice }, now);
-    if (!release.watch) return allowed(reportDeployment(release, ticket.id, said, now));
+    if (!release.watch) return allowed(reportDeployment(release, ticket.id, said, endsOf(release), now));
     return checkHealth(
       release,
       { values: { ...values, errorRate: 0.001, healthy: true }, source: 'target' },
@@ -284,13 +287,20 @@ export const anyHistory = (id: string): fc.Arbitrary<History> =>
       const history: (readonly Happening[])[] = [opening];
       for (const [takes, after] of turns) {
         now = isoOf(msOf(now) + after);
-        const events = takes(release, now);
+        const taken = takes(release, now);
+        const then = taken.length > 0 ? folded(release, id, taken) : release;
+        const events = [...taken, ...beginConditions(then, endsOf(then), now)];
         if (events.length === 0) continue;
         release = folded(release, id, events);
         history.push(events);
       }
       return history;
     });
+
+const endsOf =
+  ({ plan: { calendar } }: Release): EndOf =>
+  (start, length) =>
+    addTime(start, length, calendar);
 
 const folded = (release: Release | undefined, id: string, events: readonly Happening[]): Release => {
   const after = events.reduce<Release | undefined>((state, event) => apply(state, id, event), release);

@@ -2,6 +2,8 @@ import fc from '#test/support/fc';
 import { row, together } from '#domain/approval/rules';
 import type { ConflictPlan, ExpiryStep, PhasePlan, Plan, ReviewPlan, SlotPlan } from '#domain/policy/plan';
 import type { Decision, PhaseState } from '#domain/release/release';
+import type { Duration } from '#domain/time/duration';
+import { allHours } from '#test/domain/time/calendars';
 import { allOf, atLeast, gate, gatePlan } from './plans.ts';
 import { deciding } from './trees.ts';
 
@@ -10,6 +12,12 @@ export const rowRoles = [...deciding, 'operators'] as const;
 
 const aRole = fc.constantFrom(...rowRoles);
 const length = fc.constantFrom(5_000, 20_000, 45_000, 90_000);
+const businessMinute = { kind: 'business', count: 1, unit: 'minute' } as const;
+/** Wall-clock or, now and then, business time. */
+const anyLength: fc.Arbitrary<Duration> = fc.oneof(
+  { weight: 3, arbitrary: length },
+  { weight: 1, arbitrary: fc.constant(businessMinute) },
+);
 
 const review: ReviewPlan = {
   title: 'Review',
@@ -121,19 +129,23 @@ const conflicts: ConflictPlan = {
 
 /** What may follow a release: conditions with a time, things owed with another. */
 export const anyAftermath: fc.Arbitrary<
-  Pick<Plan, 'conditions' | 'afterwards' | 'obligations' | 'override'>
-> = fc.record(
-  {
-    override: fc.constant('release-managers'),
-    conditions: fc.record({ withinMs: length, resolver: aRole }, { requiredKeys: ['withinMs'] }),
-    afterwards: fc.record({ reviewsMs: length, conditionsMs: length, blocksNext: fc.boolean() }),
-    obligations: fc.array(fc.record({ what: fc.constant('Post-mortem'), role: aRole, withinMs: length }), {
-      minLength: 1,
-      maxLength: 2,
-    }),
-  },
-  { requiredKeys: [] },
-);
+  Pick<Plan, 'calendar' | 'conditions' | 'afterwards' | 'obligations' | 'override'>
+> = fc
+  .record(
+    {
+      override: fc.constant('release-managers'),
+      conditions: fc.record({ withinMs: anyLength, resolver: aRole }, { requiredKeys: ['withinMs'] }),
+      afterwards: fc.record({ reviewsMs: anyLength, conditionsMs: anyLength, blocksNext: fc.boolean() }),
+      obligations: fc.array(
+        fc.record({ what: fc.constant('Post-mortem'), role: aRole, withinMs: anyLength }),
+        { minLength: 1, maxLength: 2 },
+      ),
+    },
+    { requiredKeys: [] },
+  )
+  .map((aftermath) =>
+    JSON.stringify(aftermath).includes('business') ? { ...aftermath, calendar: allHours() } : aftermath,
+  );
 
 export const anyMatrixPlan: fc.Arbitrary<Plan> = fc
   .tuple(anyMatrix, anyAftermath)

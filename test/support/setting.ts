@@ -202,6 +202,7 @@ export function packOf(plan: Plan): CompiledPack {
       },
     ],
     ...(plan.supersedes === false && { supersedes: plan.supersedes }),
+    ...(plan.calendar && { calendar: plan.calendar }),
     ...(plan.conditions && { conditions: plan.conditions }),
     ...(plan.afterwards && { afterwards: plan.afterwards }),
     deploy: plan.deploy,

@@ -4,6 +4,7 @@ import type { Plan } from '#domain/policy/plan';
 import { apply } from '#domain/release/apply';
 import { attachEvidence } from '#domain/release/attach-evidence';
 import { cancel } from '#domain/release/cancel';
+import { beginConditions } from '#domain/release/conditions-begin';
 import { judgeCondition, resolveCondition } from '#domain/release/conditions';
 import { decide, type DecisionForm } from '#domain/release/decide';
 import {
@@ -24,6 +25,8 @@ import { override } from '#domain/release/override';
 import { passTime } from '#domain/release/pass-time';
 import type { Release, Requester } from '#domain/release/release';
 import { isoOf } from '#domain/time';
+import { addTime } from '#domain/time/business-time';
+import type { EndOf } from '#domain/time/duration';
 import { rule } from '#domain/release/rulings';
 import { supersede } from '#domain/release/supersede';
 import { checkHealth } from '#domain/verification/check';
@@ -201,7 +204,11 @@ export const deploymentStarted = (at = 2): Step =>
   );
 
 export const deploymentReported = (report: DeploymentReport, at = 5): Step =>
-  going((release) => allowed(reportDeployment(release, 'deployment-1', report, minute(at))));
+  going((release) => allowed(reportDeployment(release, 'deployment-1', report, endsOf(release), minute(at))));
+
+/** Everything was approved, and the time of the conditions begins. */
+export const conditionsBegun = (at = 2): Step =>
+  going((release) => beginConditions(release, endsOf(release), minute(at)));
 
 export const deploymentGivenUp = (reason: string, at = 5): Step =>
   going((release) => failDeployment(release, reason, minute(at)));
@@ -247,6 +254,11 @@ export function told(...steps: readonly Step[]): Story {
 }
 
 export const releaseAfter = (...steps: readonly Step[]): Release => told(...steps).release;
+
+const endsOf =
+  ({ plan: { calendar } }: Release): EndOf =>
+  (start, length) =>
+    addTime(start, length, calendar);
 
 function going(step: (release: Release) => readonly Happening[]): Step {
   return (release) => {

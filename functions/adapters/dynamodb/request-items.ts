@@ -22,6 +22,7 @@ type Item = Record<string, unknown>;
 const onHead = release.pick({
   cancelled: true,
   superseded: true,
+  conditionsBegun: true,
   conditionsExpiredAt: true,
   start: true,
   startExpiredAt: true,

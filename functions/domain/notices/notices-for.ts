@@ -177,6 +177,7 @@ function toldBy(event: ChainedEvent, release: Release, directory: Directory): re
         ? telling('unhealthy', everybody)
         : [];
     case 'request-opened':
+    case 'conditions-begun':
     case 'start-requested':
       return [];
   }

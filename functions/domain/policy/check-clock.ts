@@ -3,6 +3,7 @@ import { leastMs, workMs, type Duration } from '#domain/time/duration';
 import { lengthInWords } from '#domain/time/length-in-words';
 import { longestMs } from './grammar.ts';
 import { repeated } from './names.ts';
+import type { PackSource } from './pack.ts';
 import { inForce, inVariant, type PhaseInVariant } from './phase-in-variant.ts';
 import type { Path, Problem } from './problems.ts';
 
@@ -25,6 +26,20 @@ export function clockProblems(phase: PhaseInVariant, calendar: Calendar | undefi
     ),
     ...repeated(remind.rule.map(lengthInWords), remind.path),
   ];
+}
+
+/** What is wrong with the times of what is owed, and of conditions. */
+export function owedClockProblems(source: PackSource, calendar: Calendar | undefined): readonly Problem[] {
+  const { afterwards, conditions, obligations } = source;
+  const lengths = [
+    ...Object.entries(obligations).flatMap(([variant, list]) =>
+      list.map(({ within }, index) => ({ length: within, path: ['obligations', variant, index, 'within'] })),
+    ),
+    { length: afterwards.reviews, path: ['afterwards', 'reviews'] },
+    { length: afterwards.conditions, path: ['afterwards', 'conditions'] },
+    { length: conditions.within, path: ['conditions', 'within'] },
+  ];
+  return lengths.flatMap(({ length, path }) => lengthProblems(length, path, calendar));
 }
 
 function lengthsOfRows(phase: PhaseInVariant) {

@@ -1,7 +1,7 @@
 import type { Directory } from '#domain/identity/directory';
 import { calendarNamed, type Calendars } from './calendar-source.ts';
 import { authorizationProblems } from './check-authorization.ts';
-import { clockProblems } from './check-clock.ts';
+import { clockProblems, owedClockProblems } from './check-clock.ts';
 import { phaseProblems } from './check-phase.ts';
 import { stageProblems } from './check-stage.ts';
 import { expressionProblems } from './expression.ts';
@@ -29,7 +29,7 @@ export const packProblems = (
     ...calendarProblems(source, calendars),
     ...variantProblems(source),
     ...source.phases.flatMap((_, index) => problemsOfPhase(source, index, directory)),
-    ...source.phases.flatMap((_, index) => timeProblems(source, index, calendars)),
+    ...timeProblems(source, calendars),
     ...authorizationProblems(source, directory),
     ...deployProblems(source, directory),
     ...source.verify.flatMap((stage, index) => stageProblems(stage, ['verify', index])),
@@ -90,11 +90,15 @@ function problemsOfPhase(source: PackSource, index: number, directory: Directory
   );
 }
 
-function timeProblems(source: PackSource, index: number, calendars: Calendars): readonly Problem[] {
+function timeProblems(source: PackSource, calendars: Calendars): readonly Problem[] {
   const calendar = calendarNamed(source.calendar, calendars);
   if (source.calendar !== undefined && !calendar) return [];
-  const phase = { source: source.phases[index]!, path: ['phases', index] };
-  return Object.keys(source.variants).flatMap((variant) => clockProblems({ ...phase, variant }, calendar));
+  const phases = source.phases.flatMap((phase, index) =>
+    Object.keys(source.variants).flatMap((variant) =>
+      clockProblems({ source: phase, path: ['phases', index], variant }, calendar),
+    ),
+  );
+  return [...phases, ...owedClockProblems(source, calendar)];
 }
 
 function deployProblems({ deploy }: PackSource, directory: Directory): readonly Problem[] {

@@ -17,14 +17,6 @@ export function slotProblems(phase: PhaseInVariant, directory: Directory): reado
       ...(slot.mode === 'if-available' && slot.within === undefined
         ? [{ path: here, reason: 'needs a within: after it the role is waived' }]
         : []),
-      ...(slot.mode === 'post-deployment' && typeof slot.within === 'object'
-        ? [
-            {
-              path: [...here, 'within'],
-              reason: 'counts from the deployment, in hours of the clock such as 48h',
-            },
-          ]
-        : []),
     ];
   });
   return [...rows, ...expiryProblems(phase, directory)];

@@ -2,6 +2,7 @@ import { rolesAsked } from '#domain/approval/rules';
 import type { Directory } from '#domain/identity/directory';
 import { durationInWords } from '#domain/time';
 import { calendarInWords } from '#domain/time/calendar';
+import { lengthInWords } from '#domain/time/length-in-words';
 import { listed } from '#domain/words';
 import type { CheckProof } from './authorization-plan.ts';
 import type { CompiledPack, CompiledVariant } from './compiled.ts';
@@ -140,7 +141,7 @@ const deployLines = ({ deploy, conditions }: CompiledPack): readonly Line[] => [
   [
     'Conditions',
     conditions
-      ? `of approvals are met within ${durationInWords(conditions.withinMs)}, as ${listed(['whoever set them', ...(conditions.resolver ? [conditions.resolver] : [])], 'or')} confirms`
+      ? `of approvals are met within ${lengthInWords(conditions.withinMs)}, as ${listed(['whoever set them', ...(conditions.resolver ? [conditions.resolver] : [])], 'or')} confirms`
       : '',
   ],
   [
@@ -158,13 +159,13 @@ const afterwardsLines = ({ variants, afterwards, informed }: CompiledPack): read
   ...variants.flatMap(({ id, obligations = [] }) =>
     obligations.map(({ what, role, withinMs }): Line => [
       variants.length > 1 ? `Owed (${id})` : 'Owed',
-      `${what}, by ${role} within ${durationInWords(withinMs)}`,
+      `${what}, by ${role} within ${lengthInWords(withinMs)}`,
     ]),
   ),
   ...(afterwards
     ? ([
-        ['Later reviews', `within ${durationInWords(afterwards.reviewsMs)}`],
-        ['Later conditions', `within ${durationInWords(afterwards.conditionsMs)}`],
+        ['Later reviews', `within ${lengthInWords(afterwards.reviewsMs)}`],
+        ['Later conditions', `within ${lengthInWords(afterwards.conditionsMs)}`],
         [
           'Overdue',
           afterwards.blocksNext ? 'keeps the next release out' : 'is pointed out, and keeps nothing out',

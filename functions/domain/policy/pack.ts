@@ -122,17 +122,17 @@ export const packSource = mapping({
   verify: z.array(stage).default([]),
   /** What is owed after a release of a variant. */
   obligations: z
-    .record(name(), z.array(mapping({ what: line(200), by: slug(64), within: duration })).min(1))
+    .record(name(), z.array(mapping({ what: line(200), by: slug(64), within: peoplesTime })).min(1))
     .default({}),
   /** How long what is owed may take, and whether something overdue keeps the next release out. */
   afterwards: mapping({
-    reviews: duration.default(unlessSaid.afterwards.reviewsMs),
-    conditions: duration.default(unlessSaid.afterwards.conditionsMs),
+    reviews: peoplesTime.default(unlessSaid.afterwards.reviewsMs),
+    conditions: peoplesTime.default(unlessSaid.afterwards.conditionsMs),
     overdue: z.enum(['block', 'warn']).default('block'),
   }).prefault({}),
   /** How long conditions of an approval may stay open, and who confirms them besides whoever set them. */
   conditions: mapping({
-    within: duration.default(unlessSaid.conditions.withinMs),
+    within: peoplesTime.default(unlessSaid.conditions.withinMs),
     resolver: slug(64).optional(),
   }).prefault({}),
   /** Whether a newer request takes the place of pending ones of the same service and environment. */

@@ -68,7 +68,7 @@ export const slotPlan = z.object({
   mode: z.enum(['required', 'optional', 'if-available', 'post-deployment', 'not-needed']),
   /** The condition of the row as it was written. */
   when: z.string().optional(),
-  /** From the opening of the phase. */
+  /** From the opening of the phase; of a role that reviews after the release, from the deployment. */
   within: duration.optional(),
   focus: z.string().optional(),
   critical: z.boolean().optional(),
@@ -146,22 +146,22 @@ export const stagePlan = z.object({
 export const obligationPlan = z.object({
   what: z.string(),
   role: z.string(),
-  /** From the successful deployment. */
-  withinMs: z.int(),
+  /** From the successful deployment. Plans are kept for years, so the name outlives its unit, here and below. */
+  withinMs: duration,
 });
 
 /** How long what is owed may take. */
 export const afterwardsPlan = z.object({
   /** Reviews of roles that were passed over before the release. */
-  reviewsMs: z.int(),
+  reviewsMs: duration,
   /** Conditions that hold after it. */
-  conditionsMs: z.int(),
+  conditionsMs: duration,
   /** Whether something overdue keeps the service's next release out. */
   blocksNext: z.boolean(),
 });
 
 /** How long conditions may stay open before the request expires, and who besides their approver confirms them. */
-export const conditionsPlan = z.object({ withinMs: z.int(), resolver: z.string().optional() });
+export const conditionsPlan = z.object({ withinMs: duration, resolver: z.string().optional() });
 
 export const plan = z.object({
   policy: z.object({ id: z.string(), version: z.string(), digest: z.string() }),

@@ -2,7 +2,7 @@ import type { Plan } from './plan.ts';
 
 const day = 86_400_000;
 
-/** What holds afterwards and for conditions where a pack says nothing of it, in milliseconds. */
+/** What holds afterwards and for conditions where a pack says nothing of it, by the clock on the wall. */
 export const unlessSaid = {
   conditions: { withinMs: 7 * day },
   afterwards: { reviewsMs: 2 * day, conditionsMs: 7 * day, blocksNext: true },

@@ -45,6 +45,8 @@ export function apply(release: Release | undefined, id: string, event: Happening
     case 'condition-resolved':
     case 'condition-judged':
       return { ...release, conditions: afterwards(release.conditions ?? [], event) };
+    case 'conditions-begun':
+      return { ...release, conditionsBegun: event.data };
     case 'conditions-expired':
       return { ...release, conditionsExpiredAt: event.at };
     case 'obligation-opened':

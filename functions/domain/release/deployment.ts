@@ -4,6 +4,7 @@ import { rolesOf, type Directory } from '#domain/identity/directory';
 import { ok, refused, type Outcome } from '#domain/outcome';
 import { line, paragraph } from '#domain/text';
 import { instantInWords } from '#domain/time';
+import type { EndOf } from '#domain/time/duration';
 import { notAuthorized } from './authorization.ts';
 import { checksOf } from './authorization-checks.ts';
 import { startDeadline } from './deadline.ts';
@@ -115,6 +116,7 @@ export function reportDeployment(
   release: Release,
   deploymentId: string,
   report: DeploymentReport,
+  endOf: EndOf,
   now: string,
 ): Outcome<Happening[]> {
   const { deployment } = release;
@@ -128,7 +130,7 @@ export function reportDeployment(
     });
   }
   const said: Happening = { ...reported(report), at: now, actor: { kind: 'deployer', id: deploymentId } };
-  return ok(report.state === 'succeeded' ? [said, ...obligationsOf(release, now)] : [said]);
+  return ok(report.state === 'succeeded' ? [said, ...obligationsOf(release, endOf, now)] : [said]);
 }
 
 /** Ends a deployment that cannot report its own failure: the deployer refused it, fell silent or took too long. */

@@ -215,6 +215,8 @@ export const releaseEvent = z.discriminatedUnion('type', [
       authorizes: z.literal(true).optional(),
     }),
   ),
+  /** From `since`, when everything was approved; where a policy gives conditions business time. */
+  event('conditions-begun', z.object({ since: z.string(), until: z.string() })),
   event('conditions-expired', z.object({})),
   event('obligation-opened', obligation),
   event('obligation-reminded', z.object({ obligation: z.string() })),

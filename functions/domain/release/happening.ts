@@ -45,6 +45,8 @@ export function happeningInWords({ type, data }: ReleaseEvent): string {
       return data.accepted
         ? `confirmed condition ${data.condition}`
         : `found condition ${data.condition} not met: ${data.note ?? ''}`;
+    case 'conditions-begun':
+      return `the conditions have to be met before ${instant(data.until)}`;
     case 'conditions-expired':
       return 'closed: the conditions were not met in time';
     case 'obligation-opened':

@@ -4,7 +4,7 @@ import { rolesOf, type Directory } from '#domain/identity/directory';
 import { ok, refused, type Outcome } from '#domain/outcome';
 import { afterwardsIn } from '#domain/policy/unless-said';
 import { line, paragraph } from '#domain/text';
-import { isoOf, msOf } from '#domain/time';
+import { halfOf, type Duration, type EndOf } from '#domain/time/duration';
 import { countersign, type EventData, type Happening } from './events.ts';
 import { nextObligation } from './obligations-due.ts';
 import { actorOf } from './open.ts';
@@ -14,12 +14,14 @@ import type { ObligationState, Release } from './release.ts';
 export const fulfilmentForm = z.strictObject({ evidence: line(500), note: paragraph(2_000).optional() });
 export type FulfilmentForm = z.infer<typeof fulfilmentForm>;
 
-type Owed = Omit<EventData<'obligation-opened'>, 'id' | 'remindAt' | 'dueAt'> & { readonly withinMs: number };
+export type Owed = Omit<EventData<'obligation-opened'>, 'id' | 'remindAt' | 'dueAt'> & {
+  readonly within: Duration;
+};
 
-/** What a release owes from the moment it is deployed. */
-export function obligationsOf(release: Release, now: string): Happening[] {
+/** What a release owes once it is deployed. */
+export function owedBy(release: Release): readonly Owed[] {
   const { reviewsMs, conditionsMs } = afterwardsIn(release.plan);
-  const owed: Owed[] = [
+  return [
     ...release.plan.phases.flatMap((plan, index) => {
       const { waived = [], decisions = [], overridden } = release.phases[index] ?? {};
       // A role that was passed over and decided in time all the same owes nothing.
@@ -33,7 +35,7 @@ export function obligationsOf(release: Release, now: string): Happening[] {
             what: `Review as ${role}${focus ? `: ${focus}` : ''}`,
             kind: 'review',
             role,
-            withinMs: typeof within === 'number' ? within : reviewsMs,
+            within: within ?? reviewsMs,
           })),
         ...(overridden
           ? [
@@ -41,7 +43,7 @@ export function obligationsOf(release: Release, now: string): Happening[] {
                 what: `Account for the override of ${plan.title}: what was passed over, and what to change`,
                 kind: 'task' as const,
                 person: overridden.by,
-                withinMs: reviewsMs,
+                within: reviewsMs,
               },
             ]
           : []),
@@ -49,33 +51,35 @@ export function obligationsOf(release: Release, now: string): Happening[] {
           what: `Review as ${role}, passed over in ${plan.title}`,
           kind: 'review',
           role,
-          withinMs: reviewsMs,
+          within: reviewsMs,
         })),
       ];
     }),
     ...(release.conditions ?? [])
       .filter(({ due }) => due === 'after-deployment')
-      .map(({ text, by }): Owed => ({ what: text, kind: 'condition', person: by, withinMs: conditionsMs })),
+      .map(({ text, by }): Owed => ({ what: text, kind: 'condition', person: by, within: conditionsMs })),
     ...(release.plan.obligations ?? []).map(({ what, role, withinMs }): Owed => ({
       what,
       kind: 'task',
       role,
-      withinMs,
+      within: withinMs,
     })),
   ];
-  const after = (ms: number) => isoOf(msOf(now) + ms);
-  return owed.map(({ withinMs, ...rest }, index) => ({
+}
+
+/** What it owes from the moment it is deployed: its times are settled then, and half of each somebody is reminded. */
+export const obligationsOf = (release: Release, endOf: EndOf, now: string): Happening[] =>
+  owedBy(release).map(({ within, ...rest }, index) => ({
     type: 'obligation-opened',
     data: {
       id: `o${index + 1}`,
       ...rest,
-      remindAt: after(Math.floor(withinMs / 2)),
-      dueAt: after(withinMs),
+      remindAt: endOf(now, halfOf(within, release.plan.calendar)),
+      dueAt: endOf(now, within),
     },
     at: now,
     actor: countersign,
   }));
-}
 
 /** Records that something owed was done: by who owes it, never by the requester where it is a review. */
 export function fulfilObligation(

@@ -138,6 +138,8 @@ export const release = z.object({
   evidence,
   phases: z.array(phaseState),
   conditions: z.array(conditionState).optional(),
+  /** Until when conditions that count business time may stay open, and since when they wait. */
+  conditionsBegun: z.object({ since: z.string(), until: z.string() }).optional(),
   conditionsExpiredAt: z.string().optional(),
   obligations: z.array(obligationState).optional(),
   messages: z.array(messageState).optional(),

@@ -4,13 +4,14 @@ import { inWords } from '#domain/approval/tally';
 import { holdersOf, type Directory } from '#domain/identity/directory';
 import type { Refusal, RefusalCode } from '#domain/outcome';
 import type { PhasePlan, Plan } from '#domain/policy/plan';
+import { lengthInWords } from '#domain/time/length-in-words';
 import { apply } from './apply.ts';
 import { undecided, votersLeft } from './eligibility.ts';
 import type { Happening } from './events.ts';
 import { startersOf } from './explain.ts';
 import type { ReleaseForm } from './form.ts';
 import { needsOf } from './needs.ts';
-import { obligationsOf } from './obligations.ts';
+import { owedBy } from './obligations.ts';
 import { open } from './open.ts';
 import type { PhaseState, Release, Requester } from './release.ts';
 import { slotsOf, type Slot } from './slots.ts';
@@ -43,7 +44,7 @@ export interface Simulation {
   readonly phases: SimulatedPhase[];
   readonly start?: { readonly how: 'automatic' | 'manual'; readonly who: string[] };
   /** What is owed once it is deployed. */
-  readonly afterwards: { readonly what: string; readonly role?: string }[];
+  readonly afterwards: { readonly what: string; readonly role?: string; readonly within: string }[];
   /** Pending requests that it would take the place of. */
   readonly supersedes: string[];
 }
@@ -85,11 +86,11 @@ export function simulate(
       how: plan.deploy.start,
       who: plan.deploy.start === 'manual' ? startersOf(release, directory) : [],
     },
-    afterwards: obligationsOf(release, now).flatMap((event) =>
-      event.type === 'obligation-opened'
-        ? [{ what: event.data.what, ...(event.data.role && { role: event.data.role }) }]
-        : [],
-    ),
+    afterwards: owedBy(release).map(({ what, role, within }) => ({
+      what,
+      ...(role && { role }),
+      within: lengthInWords(within),
+    })),
   };
 }
 

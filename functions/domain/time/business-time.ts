@@ -1,6 +1,6 @@
 import { isoOf, msOf } from '#domain/time';
 import type { Calendar } from './calendar.ts';
-import { workMs, type BusinessDuration, type Duration } from './duration.ts';
+import { byTheWall, workMs, type BusinessDuration, type Duration } from './duration.ts';
 import { momentOf, timeAt } from './local-clock.ts';
 import { sessionsFrom } from './sessions.ts';
 
@@ -14,8 +14,7 @@ import { sessionsFrom } from './sessions.ts';
  * // Friday 16:30 in Berlin, so Tuesday 16:30: '2026-11-24T15:30:00.000Z'
  */
 export function addTime(start: string, length: Duration, calendar: Calendar | undefined): string {
-  if (typeof length === 'number') return isoOf(msOf(start) + length);
-  if (!calendar) throw new Error('business time needs a calendar (this is a bug)');
+  if (typeof length === 'number' || !calendar) return byTheWall(start, length);
   return isoOf(
     length.unit === 'day'
       ? addDays(msOf(start), length.count, calendar)

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { durationMs } from '#domain/time';
+import { durationMs, isoOf, msOf } from '#domain/time';
 import { workdayMs, type Calendar } from './calendar.ts';
 
 export const businessDuration = z.object({
@@ -27,9 +27,25 @@ const unitMs = { minute: 60_000, hour: 3_600_000 } as const;
 export const workMs = ({ count, unit }: BusinessDuration, calendar: Calendar): number =>
   count * (unit === 'day' ? workdayMs(calendar) : unitMs[unit]);
 
+/** Half of a duration: of business time half of the work in it, so that nobody's half is a weekend. */
+export function halfOf(length: Duration, calendar: Calendar | undefined): Duration {
+  const half = leastMs(length, calendar) / 2;
+  if (typeof length === 'number') return Math.floor(half);
+  return { kind: 'business', count: Math.ceil(half / unitMs.minute), unit: 'minute' };
+}
+
 /** The least time a duration can take: of business time the work in it, had nobody a night or a weekend. */
 export function leastMs(length: Duration, calendar: Calendar | undefined): number {
   if (typeof length === 'number') return length;
   if (!calendar) throw new Error('business time needs a calendar (this is a bug)');
   return workMs(length, calendar);
 }
+
+/** When a duration that begins at an instant is over. Handed to whoever settles times, so that only they load a calendar. */
+export type EndOf = (start: string, length: Duration) => string;
+
+/** By the clock on the wall: all that a plan without a calendar has. */
+export const byTheWall: EndOf = (start, length) => {
+  if (typeof length !== 'number') throw new Error('business time needs a calendar (this is a bug)');
+  return isoOf(msOf(start) + length);
+};

@@ -116,7 +116,9 @@ export const simulation = z
       }),
     ),
     start: z.object({ how: z.enum(['automatic', 'manual']), who: z.array(z.string()) }).optional(),
-    afterwards: z.array(z.object({ what: z.string(), role: z.string().optional() })),
+    afterwards: z.array(
+      z.object({ what: z.string(), role: z.string().optional(), within: z.string().optional() }),
+    ),
     supersedes: z.array(z.string()),
   })
   .meta({ id: 'Simulation' });

@@ -61,6 +61,27 @@ it('a pack reads in the words it was written in', () => {
   );
 });
 
+it('so does what is owed, and what an approval asks for', () => {
+  const pack = compiled(
+    {
+      ...slow,
+      obligations: { standard: [{ what: 'Post-mortem', by: 'owner', within: '2 business days' }] },
+      afterwards: { reviews: '1 business day', conditions: '4 business hours' },
+      conditions: { within: '3 business days' },
+    },
+    calendars,
+  );
+  const rows = describePack(pack).rows.map(({ label, text }) => `${label}: ${text}`);
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      'Conditions: of approvals are met within 3 business days, as whoever set them confirms',
+      'Owed: Post-mortem, by owner within 2 business days',
+      'Later reviews: within 1 business day',
+      'Later conditions: within 4 business hours',
+    ]),
+  );
+});
+
 describe('business time is refused', () => {
   it('where the pack names no calendar, wherever it stands', () => {
     const variants = { hotfix: { when: 'changeType = "hotfix"' }, standard: {} };
@@ -72,6 +93,38 @@ describe('business time is refused', () => {
       `phases.0.variants.hotfix.expires ${reason}`,
       `phases.0.remind.0 ${reason}`,
     ]);
+  });
+
+  it('in what is owed and in conditions as well', () => {
+    const owed = {
+      calendar: undefined,
+      phases: [phase],
+      obligations: { standard: [{ what: 'Post-mortem', by: 'owner', within: '2 business days' }] },
+      afterwards: { reviews: '1 business day', conditions: '2 business days' },
+      conditions: { within: '3 business days' },
+    };
+    const reason = 'counts business time, but the pack names no calendar';
+    expect(problemsOf(owed)).toEqual([
+      `obligations.standard.0.within ${reason}`,
+      `afterwards.reviews ${reason}`,
+      `afterwards.conditions ${reason}`,
+      `conditions.within ${reason}`,
+    ]);
+    expect(problemsOf({ ...owed, calendar: 'office' })).toEqual([]);
+  });
+
+  it('R002-7 in the time of a role that reviews after the release', () => {
+    const phases = [
+      {
+        id: 'gate',
+        title: 'Gate',
+        slots: { leads: {}, owner: { mode: 'post-deployment', within: '1 business day' } },
+      },
+    ];
+    expect(problemsOf({ calendar: undefined, phases })).toEqual([
+      'phases.0.slots.owner.within counts business time, but the pack names no calendar',
+    ]);
+    expect(problemsOf({ phases })).toEqual([]);
   });
 
   it.each(['offices', 'constructor'])('on the calendar %s, which is not there', (calendar) => {

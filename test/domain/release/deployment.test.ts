@@ -10,6 +10,7 @@ import {
   type DeploymentReport,
 } from '#domain/release/deployment';
 import type { Release } from '#domain/release/release';
+import { byTheWall } from '#domain/time/duration';
 import { cast, deployerOf, person, pipeline } from '#test/support/cast';
 import '#test/support/matchers';
 import { manualPlan } from '#test/support/plans';
@@ -112,7 +113,7 @@ describe('a deployment starts', () => {
 
 describe('a deployer reports', () => {
   const reporting = (report: DeploymentReport, release = running, deployment = 'deployment-1') =>
-    reportDeployment(release, deployment, report, minute(5));
+    reportDeployment(release, deployment, report, byTheWall, minute(5));
 
   it.each<[string, DeploymentReport, object]>([
     [
@@ -193,7 +194,7 @@ describe('a report may be short', () => {
   });
 
   it('a failure without a note still says what failed', () => {
-    const outcome = reportDeployment(running, 'deployment-1', { state: 'failed' }, minute(9));
+    const outcome = reportDeployment(running, 'deployment-1', { state: 'failed' }, byTheWall, minute(9));
     expect(outcome.ok && outcome.value[0]?.data).toEqual({
       reason: 'The deployer reported that it failed.',
     });

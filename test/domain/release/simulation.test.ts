@@ -165,11 +165,12 @@ describe('what comes after', () => {
     });
   });
 
-  it('R002-6 whatever is owed once it is deployed is said', () => {
-    const obligations = [{ what: 'Post-deployment review', role: 'release-managers', withinMs: 1 }];
+  it('R002-6 whatever is owed once it is deployed is said, with the time there is for it', () => {
+    const twoDays = { kind: 'business', count: 2, unit: 'day' } as const;
+    const obligations = [{ what: 'Post-deployment review', role: 'release-managers', withinMs: twoDays }];
     expect(simulated(matrixPlan({}, { obligations })).afterwards).toEqual([
-      { what: 'Review as operators', role: 'operators' },
-      { what: 'Post-deployment review', role: 'release-managers' },
+      { what: 'Review as operators', role: 'operators', within: '30 minutes' },
+      { what: 'Post-deployment review', role: 'release-managers', within: '2 business days' },
     ]);
   });
 });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { duration, durationOf, workMs, type BusinessDuration } from '#domain/time/duration';
+import {
+  byTheWall,
+  duration,
+  durationOf,
+  halfOf,
+  workMs,
+  type BusinessDuration,
+} from '#domain/time/duration';
 import { lengthInWords } from '#domain/time/length-in-words';
 import { office } from './calendars.ts';
 
@@ -35,6 +42,20 @@ describe('a duration is read with its clock', () => {
   ])('but not %j, which is none', (text) => {
     expect(durationOf(text)).toBeUndefined();
   });
+});
+
+it.each([
+  [3, 1],
+  [business(2, 'day'), business(8 * 60, 'minute')],
+  [business(1, 'hour'), business(30, 'minute')],
+  [business(1, 'minute'), business(1, 'minute')],
+] as const)('half of %j is %j', (length, half) => {
+  expect(halfOf(length, office())).toEqual(half);
+});
+
+it('by the wall, business time is a bug', () => {
+  expect(byTheWall('2026-11-20T15:30:00.000Z', 1)).toBe('2026-11-20T15:30:00.001Z');
+  expect(() => byTheWall('2026-11-20T15:30:00.000Z', business(1, 'day'))).toThrow(/bug/);
 });
 
 it.each([
