@@ -15,7 +15,7 @@ export interface WorkflowAtWork {
   readonly wokenWith: (requestId: string, attempt: number) => Promise<readonly NextStep[]>;
 }
 
-const gate: NextStep = { step: 'phase', phase: 'gate', waitSeconds: 60 };
+const gate: NextStep = { step: 'phase', phase: 'gate', name: 'gate', waitSeconds: 60 };
 const deploy: NextStep = { step: 'deploy', name: 'deploy', waitSeconds: 3_600, heartbeatSeconds: 300 };
 const end: NextStep = { step: 'end', waitSeconds: 60 };
 

@@ -51,7 +51,7 @@ describe('a developer starts a release, and the request is made', () => {
         {
           requestId: id,
           attempt: 1,
-          input: { step: 'phase', phase: 'gate', waitSeconds: 1 },
+          input: { step: 'phase', phase: 'gate', name: 'gate', waitSeconds: 1 },
           state: 'running',
         },
       ],

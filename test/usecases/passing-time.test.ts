@@ -15,7 +15,7 @@ describe('the workflow opens a phase', () => {
     const id = await gate.opens();
     expect(await openPhase(gate.world, id, 'gate', minute(3))).toEqual({
       ok: true,
-      value: { step: 'phase', phase: 'gate', waitSeconds: 30 * 60 },
+      value: { step: 'phase', phase: 'gate', name: 'gate', waitSeconds: 30 * 60 },
     });
     expect((await gate.release(id)).phases[0]).toMatchObject({ outcome: 'open', expiresAt: minute(63) });
   });
@@ -47,6 +47,7 @@ describe('time passes', () => {
     expect(allowed(await passMilestone(gate.world, id, minute(30)))).toEqual({
       step: 'phase',
       phase: 'gate',
+      name: 'gate',
       waitSeconds: 30 * 60,
     });
     expect(await gate.events(id)).toEqual(['request-opened', 'phase-opened', 'reminder-due']);

@@ -10,7 +10,7 @@ import type { ReleaseForm } from '#domain/release/form';
 import { manifestDigest } from '#domain/release/manifest';
 import type { Review } from '#domain/review/review';
 import { cast } from '#test/support/cast';
-import { conflicts, matrixPlan } from '#test/support/plans';
+import { conflicts, manualPlan, matrixPlan } from '#test/support/plans';
 import {
   approvedBy,
   cancelledBy,
@@ -140,6 +140,12 @@ export const mails: Readonly<Record<NoticeKind, MailModel>> = {
   'asked-again': mailOf('asked-again', 'lena', [
     ...asked(),
     approvedBy('lena', 5),
+    evidenceAttached('tests', { passed: 811, failed: 0 }, 9),
+  ]),
+  reopened: mailOf('reopened', 'author', [
+    opened({ form: fullForm, plan: manualPlan(), runUrl }),
+    phaseOpened(),
+    approvedBy('owner', 5),
     evidenceAttached('tests', { passed: 811, failed: 0 }, 9),
   ]),
   overdue: mailOf('overdue', 'lena', [...reviewing(), approvedBy('devi', 5), timePassed(15), timePassed(20)]),

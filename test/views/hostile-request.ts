@@ -3,7 +3,7 @@ import type { MailModel } from '#domain/notices/mail';
 import { noticeKinds, type NoticeKind } from '#domain/notices/notices-for';
 import type { Plan } from '#domain/policy/plan';
 import { releaseForm } from '#domain/release/form';
-import { conflicts, matrix } from '#test/support/plans';
+import { conflicts, manualPlan, matrix } from '#test/support/plans';
 import {
   approvedBy,
   cancelledBy,
@@ -136,6 +136,11 @@ const stories: Readonly<Record<NoticeKind, (words: Words) => readonly Step[]>> =
   'asked-again': (words) => [
     ...asking(words),
     approvedBy('lena', 5),
+    evidenceAttached('tests', { passed: 811, failed: 0 }, 9),
+  ],
+  reopened: (words) => [
+    ...asking(words, { ...planOf(words.line), deploy: manualPlan().deploy }),
+    approvedBy('owner', 5),
     evidenceAttached('tests', { passed: 811, failed: 0 }, 9),
   ],
   overdue: (words) => [...reviewing(words), approvedBy('devi', 5), timePassed(15), timePassed(20)],

@@ -10,6 +10,7 @@ export interface NamedChannel extends Channel {
 export const announcedKinds = [
   'asked',
   'reminder',
+  'reopened',
   'overridden',
   'contested',
   'time-ran-out',

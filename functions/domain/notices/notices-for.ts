@@ -19,6 +19,7 @@ export const noticeKinds = [
   'asked',
   'reminder',
   'asked-again',
+  'reopened',
   'overdue',
   'time-ran-out',
   'withdrawn',
@@ -75,7 +76,8 @@ function toldBy(event: ChainedEvent, release: Release, directory: Directory): re
   const isLast = (phase: string) => release.phases.at(-1)?.id === phase;
   switch (event.type) {
     case 'phase-opened':
-      return asking('asked', event.data.phase, release, directory);
+      if (event.data.outcome) return isLast(event.data.phase) ? telling('approved', everybody) : [];
+      return askedAt(event.at, event.data.phase, release, directory);
     case 'reminder-due':
       return asking('reminder', event.data.phase, release, directory);
     case 'slot-overdue':
@@ -134,6 +136,8 @@ function toldBy(event: ChainedEvent, release: Release, directory: Directory): re
     case 'conditions-expired':
       return telling('expired', everybody);
     case 'evidence-attached':
+      if (event.data.reopens)
+        return telling('reopened', [...everybody, ...(event.data.voids ?? []).map(({ by }) => by)]);
       if (event.data.voids) return askedAgain(event.data.voids, release, directory);
       return event.data.approves && isLast(event.data.approves) ? telling('approved', everybody) : [];
     case 'phase-expired':
@@ -191,6 +195,24 @@ function asking(
 ): Notice[] {
   if (isClosed(statusOf(release))) return [];
   return stillAsked(release, phaseId, directory, 'open').map((to) => ({ kind, to, phase: phaseId }));
+}
+
+/**
+ * A phase that opens asks everybody who may decide on it. One that had been approved and opens again asks those whose
+ * approval counts no more, as long as any of them can give it again.
+ */
+function askedAt(at: string, phaseId: string, release: Release, directory: Directory): Notice[] {
+  const phase = release.phases.find(({ id }) => id === phaseId);
+  // Of an earlier round, which is over.
+  if (phase?.openedAt !== at) return [];
+  const all = asking('asked', phaseId, release, directory);
+  const { reopened, voided = [] } = phase;
+  const lost = voided.filter(({ voidedAt }) => voidedAt === reopened?.at).map(({ by }) => by);
+  const again = all
+    .filter(({ to }) => lost.includes(to))
+    .map((one) => ({ ...one, kind: 'asked-again' as const }));
+  const others = all.filter(({ to }) => !lost.includes(to));
+  return reopened?.was === 'approved' && again.length > 0 ? again : [...again, ...others];
 }
 
 /** Those of one role who are still needed, each with a link of their own. */

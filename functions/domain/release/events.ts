@@ -102,6 +102,8 @@ export const releaseEvent = z.discriminatedUnion('type', [
       due: z.array(z.object({ role: z.string(), at: z.string() })).optional(),
       /** When the phase would end after each of its steps for running out of time. */
       extensions: z.array(z.string()).optional(),
+      /** It opened again, and what it needs was all there still. */
+      outcome: z.literal('approved').optional(),
     }),
   ),
   event('slot-overdue', z.object({ phase: z.string(), role: z.string() })),
@@ -165,6 +167,8 @@ export const releaseEvent = z.discriminatedUnion('type', [
         .array(z.object({ phase: z.string(), by: z.string() }))
         .min(1)
         .optional(),
+      /** Phases that are decided anew, the first first: they had been approved, or came after one that had. */
+      reopens: z.array(z.string()).min(1).optional(),
     }),
   ),
   event('reminder-due', z.object({ phase: z.string(), number: z.int() })),

@@ -88,12 +88,12 @@ function deadline({ phase, how, to = [], waived = [], expiresAt }: EventData<'de
   }
 }
 
-const evidenceDid = ({ approves, voids }: EventData<'evidence-attached'>) =>
-  approves
-    ? `, which completed ${approves}`
-    : voids
-      ? `, which voided the approval of ${listed(voids.map(({ by }) => by))}`
-      : '';
+function evidenceDid({ approves, voids, reopens }: EventData<'evidence-attached'>): string {
+  if (approves) return `, which completed ${approves}`;
+  if (!voids) return '';
+  const anew = reopens ? `; ${listed(reopens)} ${reopens.length === 1 ? 'is' : 'are'} decided anew` : '';
+  return `, which voided the approval of ${listed(voids.map(({ by }) => by))}${anew}`;
+}
 
 function decision({
   decision,

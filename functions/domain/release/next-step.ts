@@ -2,7 +2,7 @@ import { isoOf, msOf } from '#domain/time';
 import { conditionsDeadline } from './conditions-left.ts';
 import { nextMilestone, secondsUntil, startDeadline } from './deadline.ts';
 import { nextObligation } from './obligations-due.ts';
-import type { Release } from './release.ts';
+import type { PhaseState, Release } from './release.ts';
 import { isClosed, statusOf } from './status.ts';
 
 /**
@@ -10,12 +10,18 @@ import { isClosed, statusOf } from './status.ts';
  * result every step hands to the state machine, and what a repair compares with: the workflow never knows better.
  */
 export type NextStep =
-  | { readonly step: 'phase'; readonly phase: string; readonly waitSeconds: number }
+  | {
+      readonly step: 'phase';
+      readonly phase: string;
+      /** Part of the child execution's name, so that each round has one of its own. */
+      readonly name: string;
+      readonly waitSeconds: number;
+    }
   /** `conditions`: of approvals, before the deployment; `obligations`: what is owed after it. */
   | { readonly step: 'conditions' | 'start' | 'obligations'; readonly waitSeconds: number }
   | {
       readonly step: 'deploy' | 'watch';
-      /** Part of the child execution's name, so that each stage has one of its own. */
+      /** The same for each stage. */
       readonly name: string;
       readonly waitSeconds: number;
       readonly heartbeatSeconds: number;
@@ -61,14 +67,22 @@ function phaseStep(release: Release, index: number, now: string): NextStep {
   const plan = release.plan.phases[index]!;
   const phase = release.phases[index]!;
   const milestone = nextMilestone(plan, phase);
-  return { step: 'phase', phase: plan.id, waitSeconds: milestone ? secondsUntil(milestone.at, now) : 1 };
+  return {
+    step: 'phase',
+    phase: plan.id,
+    name: roundName(phase),
+    waitSeconds: milestone ? secondsUntil(milestone.at, now) : 1,
+  };
 }
+
+/** `gate`, then `gate_2`: no phase is called so, as ids have no underscore. */
+const roundName = ({ id, round = 1 }: PhaseState) => (round === 1 ? id : `${id}_${round}`);
 
 /** What a waiting task waits for. A task whose wait differs from the record's is owed a wake-up call. */
 export function waitOf(step: NextStep): string {
   switch (step.step) {
     case 'phase':
-      return `phase:${step.phase}`;
+      return `phase:${step.name}`;
     case 'deploy':
     case 'watch':
       return step.name;

@@ -1,3 +1,4 @@
+import { outcomeOf } from '#domain/approval/rules';
 import type { ExpiryStep } from '#domain/policy/plan';
 import { isoOf, msOf } from '#domain/time';
 import { addTime } from '#domain/time/business-time';
@@ -34,6 +35,8 @@ export function openPhase(release: Release, phaseId: string, now: string): Happe
         ...(remindAt.length > 0 && { remindAt }),
         ...(due.length > 0 && { due }),
         ...(extensions.length > 0 && { extensions }),
+        ...(phase.reopened &&
+          outcomeOf(plan, phase, release.evidence) === 'approved' && { outcome: 'approved' }),
       },
       at: now,
       actor: countersign,

@@ -31,10 +31,26 @@ export const afterEvidence = (
   phases: readonly PhaseState[],
   { data, at }: Extract<Happening, { type: 'evidence-attached' }>,
 ): PhaseState[] =>
-  phases.map((phase) => ({
-    ...withoutVoided(phase, data, at),
-    ...(phase.id === data.approves && { outcome: 'approved' as const, decidedAt: at }),
-  }));
+  phases.map((phase) => {
+    const left = withoutVoided(phase, data, at);
+    if (phase.id === data.approves) return { ...left, outcome: 'approved', decidedAt: at };
+    return data.reopens?.includes(phase.id) ? waitingAgain(left, data.name, at) : left;
+  });
+
+/** A phase that will be decided anew, with times of its own; who was waived and what denials there were stays. */
+function waitingAgain(phase: PhaseState, name: string, at: string): PhaseState {
+  const { openedAt, expiresAt, remindAt, due, overdue, extensions, stepsTaken, decidedAt, ...kept } = phase;
+  const was = phase.outcome === 'open' ? 'open' : 'approved';
+  return {
+    ...kept,
+    outcome: 'waiting',
+    remindersSent: 0,
+    round: (phase.round ?? 1) + 1,
+    reopened: { at, because: becauseOf(name), was },
+  };
+}
+
+const becauseOf = (evidence: string) => `the evidence ${evidence} changed`;
 
 /** The phases of a request that was closed: what was not decided by then never will be. */
 export const neverDecided = (phases: readonly PhaseState[], at: string): PhaseState[] =>
@@ -69,10 +85,11 @@ function change(phase: PhaseState, plan: Plan, event: Step): Partial<PhaseState>
 }
 
 const opened = (
-  { expiresAt, remindAt, due, extensions }: EventData<'phase-opened'>,
+  { expiresAt, remindAt, due, extensions, outcome }: EventData<'phase-opened'>,
   at: string,
 ): Partial<PhaseState> => ({
-  outcome: 'open',
+  outcome: outcome ?? 'open',
+  ...(outcome && { decidedAt: at }),
   openedAt: at,
   expiresAt,
   ...(remindAt && { remindAt }),
@@ -148,7 +165,7 @@ function withoutVoided(
   const isVoid = ({ by }: Decision) => voids?.some((one) => one.phase === phase.id && one.by === by) === true;
   const gone = phase.decisions.filter(isVoid);
   if (gone.length === 0) return phase;
-  const because = `the evidence ${name} changed`;
+  const because = becauseOf(name);
   return {
     ...phase,
     decisions: phase.decisions.filter((one) => !isVoid(one)),

@@ -39,6 +39,9 @@ export const contest = z.object({
 export const phaseState = z.object({
   id: z.string(),
   outcome: z.enum(['waiting', 'open', 'approved', 'denied', 'expired', 'cancelled']),
+  /** Which time it is decided, from 2 on: something it was approved on changed. */
+  round: z.int().optional(),
+  reopened: z.object({ at: z.string(), because: z.string(), was: z.enum(['approved', 'open']) }).optional(),
   openedAt: z.string().optional(),
   expiresAt: z.string().optional(),
   /** When whoever has not decided is asked again, ascending; absent when nobody is. */

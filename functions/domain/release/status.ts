@@ -83,7 +83,9 @@ function placeOf(release: Release): Place {
 export function phaseBecause(release: Release, plan: PhasePlan, phase: PhaseState): string {
   switch (phase.outcome) {
     case 'waiting':
-      return `${plan.title} has not opened yet.`;
+      return phase.reopened
+        ? `${plan.title} is decided anew: ${phase.reopened.because}.`
+        : `${plan.title} has not opened yet.`;
     case 'approved':
       if (phase.overridden) {
         const { by, role, reason } = phase.overridden;

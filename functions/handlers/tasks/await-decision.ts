@@ -5,7 +5,7 @@ import { stepTask } from '../runtime/step-task.ts';
 import { waitingInput } from '../runtime/task-inputs.ts';
 import { world } from '../runtime/wire.ts';
 
-export const handler = stepTask(waitingInput.extend({ phase: z.string() }), async (task) => {
-  await awaitRecord(world, task, `phase:${task.phase}`, world.clock.now());
+export const handler = stepTask(waitingInput.extend({ name: z.string() }), async (task) => {
+  await awaitRecord(world, task, `phase:${task.name}`, world.clock.now());
   return ok(undefined);
 });

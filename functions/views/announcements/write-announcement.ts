@@ -17,6 +17,7 @@ import { deploymentFailed, deploymentStarted, deploymentSucceeded } from '#views
 import type { Letter } from '#views/mails/letter';
 import { contested, overridden } from '#views/mails/disputes';
 import { approved, cancelled, denied, expired, superseded } from '#views/mails/outcomes';
+import { reopened } from '#views/mails/reopening';
 import { timeRanOut } from '#views/mails/running-out';
 import { namesIn } from '#views/mails/teller';
 import { completed, unhealthy } from '#views/mails/watching';
@@ -31,6 +32,7 @@ const longest = 300;
 type Told = Exclude<AnnouncedKind, 'asked' | 'reminder'>;
 
 const letters: Readonly<Record<Told, (telling: Telling) => Letter>> = {
+  reopened,
   approved,
   denied,
   expired,

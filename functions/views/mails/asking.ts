@@ -51,19 +51,6 @@ export function overdue(model: MailModel): Letter {
   };
 }
 
-/** Tells somebody that their approval counts no more, and why, and asks them anew. */
-export function askedAgain(model: MailModel): Letter {
-  const matter = matterOf(model);
-  const { urgency, name, until } = wordsFor(matter);
-  const { event } = model;
-  const changed = event.type === 'evidence-attached' ? `The evidence ${event.data.name}` : 'The request';
-  return {
-    subject: `${urgency}Review ${name} again by ${until}: it changed`,
-    lead: `${urgency}${changed} changed after you approved ${name}, so your approval counts no more. Please look at it again and decide by ${until}.`,
-    blocks: question(matter),
-  };
-}
-
 /** What somebody who is asked decides on. */
 export function matterOf(model: MailModel): Question {
   const { kind, release, link } = model;
@@ -75,7 +62,7 @@ export function matterOf(model: MailModel): Question {
   return { ...model, link, plan, phase };
 }
 
-const wordsFor = ({ release, link }: Question) => ({
+export const wordsFor = ({ release, link }: Question) => ({
   urgency: release.form.emergency ? 'Emergency: ' : '',
   name: requestName(release),
   until: instantInWords(link.expiresAt),

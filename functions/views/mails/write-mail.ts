@@ -3,7 +3,7 @@ import type { NoticeKind } from '#domain/notices/notices-for';
 import { clipped } from '#domain/words';
 import { oneLine } from '#views/encode';
 import { requestName, shortId } from '#views/request-name';
-import { asked, askedAgain, overdue, reminder } from './asking.ts';
+import { asked, overdue, reminder } from './asking.ts';
 import { conditionRejected, conditionResolved, conditionsSet } from './conditional.ts';
 import { deploymentFailed, deploymentStarted, deploymentStep, deploymentSucceeded } from './deploying.ts';
 import { contested, overridden, ruled } from './disputes.ts';
@@ -12,6 +12,7 @@ import { letterAsText } from './letter-as-text.ts';
 import type { Letter } from './letter.ts';
 import { approved, cancelled, denied, expired, superseded } from './outcomes.ts';
 import { owed, owedOverdue, owedReminder } from './owing.ts';
+import { askedAgain, reopened } from './reopening.ts';
 import { objected, timeRanOutFor } from './running-out.ts';
 import { message } from './thread.ts';
 import { completed, unhealthy } from './watching.ts';
@@ -21,6 +22,7 @@ const letters: Readonly<Record<NoticeKind, (model: MailModel) => Letter>> = {
   asked,
   reminder,
   'asked-again': askedAgain,
+  reopened,
   overdue,
   'time-ran-out': timeRanOutFor,
   withdrawn,

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { attachEvidence } from '#domain/release/attach-evidence';
+import { startDeadline } from '#domain/release/deadline';
+import { nextStep } from '#domain/release/next-step';
 import type { Release } from '#domain/release/release';
+import { standingOf } from '#domain/release/status';
+import { isoOf } from '#domain/time';
 import '#test/support/matchers';
-import { twoPhasePlan } from '#test/support/plans';
+import { manualPlan, matrixPlan, twoPhasePlan } from '#test/support/plans';
 import {
   approvedBy,
   atTheGate,
@@ -13,8 +17,10 @@ import {
   evidenceAttached,
   minute,
   opened,
+  overriddenBy,
   phaseOpened,
   releaseAfter,
+  startRequestedBy,
   timePassed,
 } from '#test/support/story';
 
@@ -142,15 +148,107 @@ describe('evidence that was relied on is replaced', () => {
     const [event] = allowedOf(attachEvidence(relied, 'coverage', 91, ci, minute(10)));
     expect(event?.data).not.toHaveProperty('voids');
   });
+});
 
-  it('not at all once a phase was approved on it', () => {
-    const reviewed = releaseAfter(
-      opened({ plan: twoPhasePlan() }),
-      phaseOpened('review'),
-      approvedBy('lena'),
+describe('evidence that a phase was approved on is replaced', () => {
+  const other = { failed: 0, passed: 813 };
+  const inTwo = opened({ plan: twoPhasePlan() });
+  const reviewed = [inTwo, phaseOpened('review'), approvedBy('lena', 2), phaseOpened('gate', 3)];
+  const started = [opened({ plan: manualPlan() }), phaseOpened(), approvedBy('owner', 5)];
+  const replaced = evidenceAttached('tests', other, 7);
+
+  it('voids what relied on it in every phase, and names the phases that are decided anew', () => {
+    const [event] = allowedOf(
+      attachEvidence(releaseAfter(...reviewed, approvedBy('devi', 4)), 'tests', other, ci, minute(7)),
     );
-    expect(attachEvidence(reviewed, 'tests', { failed: 0, passed: 1 }, ci, minute(10))).toBeRefusedWith(
-      'closed',
+    expect(event?.data).toMatchObject({
+      voids: [
+        { phase: 'review', by: 'lena' },
+        { phase: 'gate', by: 'devi' },
+      ],
+      reopens: ['review', 'gate'],
+    });
+  });
+
+  it('the phases wait for their turn again, the first one first, under names of their own', () => {
+    const after = releaseAfter(...reviewed, approvedBy('devi', 4), replaced);
+    expect(after.phases).toMatchObject([
+      { id: 'review', outcome: 'waiting', round: 2, decisions: [], voided: [{ by: 'lena' }] },
+      { id: 'gate', outcome: 'waiting', round: 2, decisions: [], voided: [{ by: 'devi' }] },
+    ]);
+    for (const phase of after.phases) expect(phase).not.toHaveProperty('expiresAt');
+    expect(nextStep(after, minute(7))).toMatchObject({ step: 'phase', phase: 'review', name: 'review_2' });
+    expect(standingOf(after)).toEqual({
+      status: 'in-review',
+      because: `${after.plan.phases[0]!.title} is decided anew: the evidence tests changed.`,
+    });
+  });
+
+  it('and are approved like the first time, with times of their own', () => {
+    const again = releaseAfter(
+      ...reviewed,
+      replaced,
+      phaseOpened('review', 8),
+      approvedBy('lena', 9),
+      phaseOpened('gate', 10),
+      approvedBy('owner', 11),
     );
+    expect(again.phases).toMatchObject([
+      { outcome: 'approved', openedAt: minute(8), decidedAt: minute(9) },
+      { outcome: 'approved', openedAt: minute(10), decidedAt: minute(11) },
+    ]);
+  });
+
+  it('a denial that did not end its phase stays', () => {
+    const plan = matrixPlan({}, { deploy: manualPlan().deploy, informed: [] });
+    const approved = [opened({ plan }), phaseOpened(), deniedBy('owner', 'Not on a Friday.', 2)];
+    const all = [approvedBy('devi', 3), approvedBy('sara', 3), approvedBy('lena', 4)];
+    const [phase] = releaseAfter(...approved, ...all, replaced).phases;
+    expect(phase).toMatchObject({ outcome: 'waiting', decisions: [{ by: 'owner', decision: 'deny' }] });
+  });
+
+  it('also once everything is approved, until somebody starts the deployment', () => {
+    expect(releaseAfter(...started, replaced).phases[0]).toMatchObject({ outcome: 'waiting', round: 2 });
+    const under = releaseAfter(...started, startRequestedBy('operator', 6));
+    expect(attachEvidence(under, 'tests', other, ci, minute(7))).toBeRefusedWith('closed');
+  });
+
+  it('not once the time to start it is over', () => {
+    const until = Date.parse(startDeadline(releaseAfter(...started))!);
+    const at = (ms: number) => attachEvidence(releaseAfter(...started), 'tests', other, ci, isoOf(ms));
+    expect(at(until - 1).ok).toBe(true);
+    expect(at(until)).toBeRefusedWith('too-late');
+  });
+
+  it('leaves a phase alone that somebody went on without approvals in', () => {
+    const plan = matrixPlan({}, { override: 'release-managers', deploy: manualPlan().deploy });
+    const over = releaseAfter(
+      opened({ plan }),
+      phaseOpened(),
+      approvedBy('devi', 2),
+      overriddenBy('manager'),
+    );
+    const [event] = allowedOf(attachEvidence(over, 'tests', other, ci, minute(7)));
+    expect(event?.data).not.toHaveProperty('voids');
+  });
+
+  it('keeps it shut on evidence that does not hold, whatever was overridden, until it holds again', () => {
+    const plan = matrixPlan({}, { override: 'release-managers', deploy: manualPlan().deploy });
+    const failed = [
+      opened({ plan }),
+      phaseOpened(),
+      approvedBy('devi', 2),
+      overriddenBy('manager'),
+      evidenceAttached('tests', { failed: 3 }, 7),
+    ];
+    expect(releaseAfter(...failed).phases[0]!.outcome).toBe('waiting');
+    const again = [...failed, phaseOpened('gate', 8)];
+    expect(releaseAfter(...again).phases[0]!.outcome).toBe('open');
+    expect(releaseAfter(...again, evidenceAttached('tests', other, 9)).phases[0]!.outcome).toBe('approved');
+    const mendedFirst = [...failed, evidenceAttached('tests', other, 8), phaseOpened('gate', 9)];
+    expect(releaseAfter(...mendedFirst).phases[0]).toMatchObject({
+      outcome: 'approved',
+      decidedAt: minute(9),
+    });
   });
 });

@@ -47,9 +47,14 @@ const facts: Readonly<Record<NoticeKind, readonly string[]>> = {
     'platform-leads: nobody has decided yet',
   ],
   'asked-again': [
-    'The evidence tests changed after you approved checkout v1.2.3 for production, so your approval counts no more.',
+    'You approved checkout v1.2.3 for production, and since then the evidence tests changed, so your approval counts no more.',
     '0 of 2 approvals',
     'Opening them decides nothing.',
+  ],
+  reopened: [
+    'checkout v1.2.3 for production is not approved any more: the evidence tests changed.',
+    'The approval of Owner counts no more; they are asked again.',
+    'Nothing is deployed until it is approved on what it is now.',
   ],
   overdue: [
     'Your review of checkout v1.2.3 for production as platform-leads is overdue.',
