@@ -6,6 +6,7 @@ import type { Faults } from './faults.ts';
 import { oneDeploymentAtATime } from './invariants/environment.ts';
 import { everythingEnds } from './invariants/liveness.ts';
 import { everybodyIsTold } from './invariants/notices.ts';
+import { eventsKeepPromises } from './invariants/promises.ts';
 import { recordHolds } from './invariants/record.ts';
 import { secretsStaySecret } from './invariants/secrets.ts';
 import { workflowHearsTheRecord } from './invariants/workflow.ts';
@@ -62,7 +63,9 @@ export async function run(scenario: Scenario): Promise<Run> {
   const { engine, workflow } = workflowService(kernel, chances, faults, broken, () => seen);
   const world = worldOf({ kernel, faults, broken }, twins, workflow, policies, seen);
   use(chances.draw('mails in full') < 0.05 ? world : { ...world, writeMail: briefMail });
-  const sim: Sim = { kernel, chances, twins, world, engine, policies, broken };
+  const promises = eventsKeepPromises(broken, twins, policies.directory, () => chances.isCalm, kernel.now);
+  const { books } = promises;
+  const sim: Sim = { kernel, chances, twins, world, engine, policies, books, broken };
 
   const stream = auditStream(kernel, chances, broken);
   const executions = executionCalls(engine, twins.requests.requests);
@@ -70,7 +73,8 @@ export async function run(scenario: Scenario): Promise<Run> {
   const secrets = secretsStaySecret(broken, twins);
   const told = everybodyIsTold(broken, twins, policies.directory);
   observers.push(
-    recordHolds(broken, twins, policies.directory),
+    recordHolds(broken, twins),
+    promises,
     workflowHearsTheRecord(broken, twins),
     oneDeploymentAtATime(broken, twins),
     secrets,
@@ -86,6 +90,8 @@ export async function run(scenario: Scenario): Promise<Run> {
     chances.calm();
     stream.redrive();
     const look = async () => {
+      // What was under way when the world became calm may be given up on only then.
+      stream.redrive();
       isOver = stream.isDrained() && (await ends.isOver());
       if (!isOver) kernel.after(600_000, look);
     };

@@ -3,6 +3,7 @@ import type { Outcome, RefusalCode } from '#domain/outcome';
 import type { Engine } from '#infra/local/stepfunctions/engine';
 import type { World } from '#usecases/world';
 import type { Chances } from './chances.ts';
+import type { Book } from './invariants/book.ts';
 import type { Kernel } from './kernel.ts';
 import type { Process } from './process.ts';
 import { bugIn, type Broken } from './violation.ts';
@@ -16,6 +17,8 @@ export interface Sim {
   readonly world: World;
   readonly engine: Engine;
   readonly policies: CompiledPolicies;
+  /** What the events say, by request. */
+  readonly books: ReadonlyMap<string, Book>;
   readonly broken: Broken;
 }
 

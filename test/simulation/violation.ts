@@ -1,7 +1,8 @@
 /** The names of what must hold, as `docs/reliability.md` explains them. */
 export type Invariant =
-  | `S${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12}`
-  | `L${1 | 2 | 3}`
+  | `S${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10}`
+  | `S${11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20}`
+  | `L${1 | 2 | 3 | 4 | 5}`
   /** An exception that no rule of the product explains. */
   | 'bug';
 

@@ -16,6 +16,8 @@ const patience = [10, 60, 300, 1_200, 1_798, 2_000, 2_600, 3_400, 3_590, 3_660] 
 interface Ballot {
   readonly decision: 'approve' | 'deny';
   readonly reason?: string;
+  /** What a denial is about, where somebody has the last word in it. */
+  readonly matter?: string;
   /** Only of those who sign in: a link has no room for them. */
   readonly conditions?: DecisionForm['conditions'];
 }
@@ -41,7 +43,7 @@ function react(sim: Sim, mail: Mail, secret: string, label: string): void {
   if (chances.draw(own('ignores')) < 0.25) return;
   const form: Ballot =
     chances.draw(own('denies')) < 0.12
-      ? { decision: 'deny', reason: 'Not like this.' }
+      ? { decision: 'deny', reason: 'Not like this.', matter: chances.pick(own('matter'), matters) }
       : { decision: 'approve' };
   // People of habit answer all their mails after the same time, so that several requests are decided at once.
   const habit = chances.draw('people have habits') < 0.4 ? `${person.id} of habit` : label;
@@ -54,7 +56,7 @@ function react(sim: Sim, mail: Mail, secret: string, label: string): void {
           sim,
           mail.requestId,
           person,
-          withConditions(sim, form, own('sets a condition')),
+          withConditions(sim, mail.requestId, form, own('sets a condition')),
           own('decides'),
         );
   kernel.after(delay, () => void persistent(sim, own('decides'), decide));
@@ -63,10 +65,16 @@ function react(sim: Sim, mail: Mail, secret: string, label: string): void {
       kernel.after(delay + ms, () => void byLink(sim, mail, secret, person, form, own(what)));
 }
 
-const withConditions = ({ chances }: Sim, form: Ballot, label: string): Ballot =>
-  form.decision === 'approve' && chances.draw(label) < 0.3
-    ? { ...form, conditions: [{ text: 'Tell the callers first.', due: 'before-deployment' }] }
-    : form;
+const matters = ['technical', 'product', 'other'] as const;
+
+/** Conditions for afterwards only where the run lasts until they are due. */
+function withConditions({ chances, books }: Sim, requestId: string, form: Ballot, label: string): Ballot {
+  if (form.decision === 'deny' || chances.draw(label) >= 0.3) return form;
+  const staysWithin = books.get(requestId)!.plan.afterwards!.conditionsMs <= 3_600_000;
+  return staysWithin && chances.draw(`${label} for afterwards`) < 0.4
+    ? { ...form, conditions: [{ text: 'Look at the calls.', due: 'after-deployment' }] }
+    : { ...form, conditions: [{ text: 'Tell the callers first.', due: 'before-deployment' }] };
+}
 
 /** When somebody clicks again, after the first time. */
 const moreClicks = [

@@ -4,9 +4,9 @@ import type { Observer } from '../world/observer.ts';
 import { persistent } from './approver.ts';
 import { pipelineCaller } from './pipeline.ts';
 
-/** Those who meet conditions, and those who set them and say whether they are met; some in time, some never. */
+/** Those who meet conditions, and those who set them and say whether they are met; some in time, some never, some for another. */
 export function conditions(sim: Sim): Observer {
-  const { chances, kernel, twins, broken } = sim;
+  const { chances, kernel, policies, twins, broken } = sim;
   let steps = 0;
 
   const stateOf = (requestId: string, id: string) =>
@@ -42,24 +42,26 @@ export function conditions(sim: Sim): Observer {
     const ms = chances.between(`${name} at`, 5, 400) * 1_000;
     kernel.after(ms, () => void persistent(sim, name, settle));
     if (chances.happens(`${name} twice`, 0.2)) kernel.after(ms + 30, () => void settle());
+    if (!chances.happens(`${name} by somebody else`, 0.25)) return;
+    const other = chances.pick(`${name} by whom`, policies.directory.people).id;
+    const claim = () =>
+      call(sim, `${name} by ${other}`, (world, now) =>
+        judgeCondition(world, { requestId, id }, { kind: 'person', id: other }, { accept: true }, now),
+      );
+    kernel.after(ms / 2, () => void claim());
   }
 
   return {
     committed({ after, events }) {
       for (const event of events) {
         if (event.type === 'decision-recorded')
-          for (const { id } of event.data.conditions ?? []) resolve(after.id, id);
+          for (const { id, due } of event.data.conditions ?? [])
+            if (due === 'before-deployment') resolve(after.id, id);
         if (event.type === 'condition-resolved')
           judge(after.id, event.data.condition, stateOf(after.id, event.data.condition)!.by);
         if (event.type === 'condition-judged' && !event.data.accepted)
           resolve(after.id, event.data.condition);
       }
-    },
-
-    ordered({ request, deployment }) {
-      for (const { id, due, state } of twins.requests.requests.get(request.id)?.release.conditions ?? [])
-        if (due === 'before-deployment' && state !== 'confirmed')
-          broken('S4', `${deployment.id} was ordered though condition ${id} is ${state}`);
     },
   };
 }

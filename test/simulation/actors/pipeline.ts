@@ -1,8 +1,10 @@
 import type { Caller } from '#domain/identity/caller';
 import { releaseForm } from '#domain/release/form';
+import { isoOf, msOf } from '#domain/time';
 import { attachEvidence } from '#usecases/attach-evidence';
 import { findRequest } from '#usecases/find-request';
 import { openRequest } from '#usecases/open-request';
+import { overdueIn } from '../invariants/debts.ts';
 import { call, type Sim } from '../sim.ts';
 
 export const pipelineCaller: Caller = {
@@ -16,12 +18,14 @@ export const pipelineCaller: Caller = {
 export interface Asked {
   readonly number: number;
   readonly environment: string;
+  /** What else the form says. */
+  readonly about?: Readonly<Record<string, unknown>>;
   /** When, in milliseconds from the beginning. */
   readonly startMs: number;
 }
 
 /** Opens one release, and asks again with the same key until it hears an answer; later it looks how it went. */
-export function pipeline(sim: Sim, { number, environment, startMs }: Asked): void {
+export function pipeline(sim: Sim, { number, environment, about, startMs }: Asked): void {
   const { chances, kernel, broken, twins } = sim;
   const own = (label: string) => `pipeline ${number} ${label}`;
   const isGreen = !chances.happens(own('has failing tests'), 0.1);
@@ -35,6 +39,7 @@ export function pipeline(sim: Sim, { number, environment, startMs }: Asked): voi
     commit: String(number).repeat(40),
     summary: 'Faster checkout',
     evidence: { tests: { failed: isGreen ? 0 : 1 } },
+    ...about,
   });
   let id: string | undefined;
   let tries = 0;
@@ -49,8 +54,16 @@ export function pipeline(sim: Sim, { number, environment, startMs }: Asked): voi
         broken('S8', `the same key opened ${id} and ${heard.value.id}`);
       id = heard.value.id;
       if (!twins.requests.requests.has(id)) broken('S8', `${id} was said to be open and is not on record`);
-    } else if (heard.said === 'refused') broken('bug', `opening was refused: ${heard.code}`);
+    } else if (heard.said === 'refused') refusedTo(heard.code);
     else if (tries < 8) kernel.after(chances.between(own(`again ${tries}`), 1, 60) * 1_000, open);
+  }
+
+  /** Only a debt keeps somebody out who asks for what they may; one that was paid a moment ago may still. */
+  function refusedTo(code: string): void {
+    if (code !== 'obligation-overdue') return broken('bug', `opening was refused: ${code}`);
+    const aMomentAgo = isoOf(msOf(kernel.now()) - 60_000);
+    if (overdueIn(sim.books.values(), kernel.now(), aMomentAgo).length === 0)
+      broken('S19', `${own('was kept out')}, and nothing is overdue`);
   }
 
   async function mend(): Promise<void> {

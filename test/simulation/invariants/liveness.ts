@@ -5,13 +5,11 @@ import type { Release } from '#domain/release/release';
 import { isClosed, standingOf } from '#domain/release/status';
 import { isoOf, msOf } from '#domain/time';
 import type { Broken } from '../violation.ts';
+import { lateMinutes } from './promises.ts';
 import { phaseIn } from './workflow.ts';
 import type { Observer } from '../world/observer.ts';
 import type { Twins } from '../world/twins.ts';
 import type { executionCalls } from '../world/workflow-service.ts';
-
-/** In a calm world: a minute until the record is due for a look, two sweeps, and two for the workflow to catch up. */
-const lateMinutes = 5;
 
 /** L1, L2 and L3: once nothing goes wrong any more, everything comes to its end. */
 export function everythingEnds(

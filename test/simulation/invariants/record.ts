@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import canonicalize from 'canonicalize';
-import type { Directory } from '#domain/identity/directory';
 import { apply } from '#domain/release/apply';
 import type { ChainedEvent } from '#domain/release/events';
+import { manifestDigest } from '#domain/release/manifest';
 import type { Release } from '#domain/release/release';
 import { isClosed, standingOf } from '#domain/release/status';
 import type { Broken } from '../violation.ts';
 import type { Observer } from '../world/observer.ts';
 import type { Twins } from '../world/twins.ts';
-import { approvalFault } from './quorum.ts';
 
 /** S4, S5, S6 and S7: what the record says, the moment it says it. */
-export function recordHolds(broken: Broken, twins: Twins, directory: Directory): Observer {
+export function recordHolds(broken: Broken, twins: Twins): Observer {
   const heads = new Map<string, { sequence: number; hash: string }>();
   const folded = new Map<string, Release>();
 
@@ -22,12 +21,12 @@ export function recordHolds(broken: Broken, twins: Twins, directory: Directory):
         const before = folded.get(id);
         const fault = linkFault(heads.get(id) ?? { sequence: 0, hash: '0'.repeat(64) }, event);
         if (fault) broken('S5', `${fault} in ${id}`);
-        if (before && isClosed(standingOf(before).status))
+        if (before && isClosed(standingOf(before).status) && !event.type.startsWith('obligation-'))
           broken('S7', `${event.type} after ${id} was ${standingOf(before).status}`);
         const early = before && earlyEnd(before, event);
         if (early) broken('L2', early);
-        const unfounded = before && approvalFault(before, event, directory);
-        if (unfounded) broken('S4', unfounded);
+        if (before && event.type === 'decision-recorded' && event.data.seen !== manifestDigest(before))
+          broken('S4', `${event.actor.id} decided on something else than stands in the record`);
         heads.set(id, event);
         folded.set(id, apply(before, id, event));
       }

@@ -45,8 +45,8 @@ export function workflowHearsTheRecord(broken: Broken, twins: Twins): Observer {
   };
 }
 
-/** `<id>-<attempt>-<phase>` is the wait of a phase; deployments and the release itself have other names. */
+/** `<id>-<attempt>-<phase>` is the wait of a phase; deployments, debts and the release itself have other names. */
 export function phaseIn(execution: string, requestId: string): string | undefined {
   const phase = /^\d+-(.+)$/.exec(execution.slice(requestId.length + 1))?.[1];
-  return phase === undefined || phase === 'deploy' || phase.startsWith('watch-') ? undefined : phase;
+  return phase === undefined || /^(deploy|obligations|watch-\d+)$/.test(phase) ? undefined : phase;
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { wholeCompany } from '../seeds.ts';
+import { places } from '../seeds.ts';
 import type { Broken, News, Work } from '../work.ts';
 import { startWorker } from '../workers.ts';
 import { mutants } from './all.ts';
@@ -60,8 +60,9 @@ function hunted(mutant: Mutant, kind: Work['kind']): Promise<Broken | undefined>
 
 function share(mutant: Mutant, kind: Work['kind']): Pick<Work, 'of' | 'firstSeed' | 'seeds'> {
   if (kind === 'exhaustive') return { of: everyPair, firstSeed: 1, seeds: 0 };
-  const every = mutant.huntedWith === 'companies' ? wholeCompany : 1;
-  return { of: every, firstSeed: every, seeds: every * (mutant.guarded ? seeds / 4 : seeds) };
+  const { huntedWith: place } = mutant;
+  const { first, every } = place && place !== 'pairs' ? places[place] : { first: 1, every: 1 };
+  return { of: every, firstSeed: first, seeds: every * (mutant.guarded ? seeds / 4 : seeds) };
 }
 
 function isAsExpected({ mutant, killed }: Verdict): boolean {

@@ -14,9 +14,9 @@ export interface Mutant {
   };
   /**
    * Where it is hunted first, unless with any seed: with seeds of a whole company, which has deployments and several
-   * requests at once, or with pairs of faults, for what takes two in the right places.
+   * requests at once; of a matrix of roles; or with pairs of faults, for what takes two in the right places.
    */
-  readonly huntedWith?: 'companies' | 'pairs';
+  readonly huntedWith?: 'companies' | 'matrices' | 'pairs';
 }
 
 export interface Edit {
