@@ -68,6 +68,27 @@ describe('the release', () => {
     expect(await tale.status()).toBe('deploying');
   });
 
+  it('evidence that an approved phase relied on is replaced: the phase is decided anew, then the one after it', async () => {
+    const tale = await story(twoPhases);
+    await tale.decides('quin', 'approve');
+    await tale.decides('luis', 'approve');
+    await tale.minutes(60);
+    expect(await tale.attaches('coverage', { line: 88 })).toMatchObject({ ok: true });
+    expect((await tale.release()).phases).toMatchObject([
+      { outcome: 'open', openedAt: tale.now(), round: 2, decisions: [] },
+      { outcome: 'waiting', round: 2 },
+    ]);
+    expect((await tale.engine.execution(`${tale.id}-1-release`))?.status).toBe('SUCCEEDED');
+    // Of its first round, the second phase would be over by now.
+    await tale.minutes(4 * 60);
+    await tale.decides('quin', 'approve');
+    await tale.decides('luis', 'approve');
+    await tale.decides('mona', 'approve');
+    expect(await tale.status()).toBe('deploying');
+    for (const name of ['quality', 'release', 'quality_2', 'release_2'])
+      expect((await tale.engine.execution(`${tale.id}-1-${name}`))?.status).toBe('SUCCEEDED');
+  });
+
   it('a step it does not know stops it before anything is deployed', async () => {
     const tale = await story();
     await tale.engine.start({
@@ -93,6 +114,17 @@ describe('a release that is started by hand', () => {
     await tale.reports({ state: 'succeeded' });
     expect(await tale.status()).toBe('completed');
     expect((await tale.execution())?.status).toBe('SUCCEEDED');
+  });
+
+  it('is approved anew when evidence changes before somebody starts it', async () => {
+    const tale = await story({ ...manual, form: { ...manual.form, evidence: { tests: { failed: 0 } } } });
+    await tale.decides('rita', 'approve');
+    expect(await tale.attaches('tests', { failed: 0, passed: 12 })).toMatchObject({ ok: true });
+    expect(await tale.status()).toBe('in-review');
+    expect(await tale.starts('omar')).toMatchObject({ ok: false });
+    await tale.decides('rita', 'approve');
+    expect(await tale.starts('omar')).toMatchObject({ ok: true });
+    expect(await tale.status()).toBe('deploying');
   });
 
   it('expires when nobody starts it in time', async () => {

@@ -14,11 +14,12 @@ import { memoryRequestStore, noRequests } from '#adapters/memory/request-store';
 import { memoryReviewLinks, noLinks } from '#adapters/memory/review-links';
 import { compilePolicies } from '#adapters/yaml/compile-policies';
 import { standingOf } from '#domain/release/status';
-import { releaseForm } from '#domain/release/form';
+import { releaseForm, type EvidenceValue } from '#domain/release/form';
 import { isoOf } from '#domain/time';
 import { virtualClock } from '#infra/local/clock/virtual-clock';
 import { createEngine } from '#infra/local/stepfunctions/engine';
 import type { DecisionForm } from '#domain/release/decide';
+import { attachEvidence } from '#usecases/attach-evidence';
 import { fulfilObligation } from '#usecases/fulfil-obligation';
 import { openRequest } from '#usecases/open-request';
 import { recordDecision } from '#usecases/record-decision';
@@ -169,6 +170,12 @@ export async function story({
       const caller = { kind: 'person' as const, id: person };
       const said = { accept, note: 'Looked at it.' };
       const outcome = await judgeCondition(world, { requestId: id, id: condition }, caller, said, now());
+      await settled();
+      return outcome;
+    },
+    /** The requester attaches or replaces evidence. */
+    async attaches(name: string, value: EvidenceValue) {
+      const outcome = await attachEvidence(world, id, { kind: 'person', id: requester }, name, value, now());
       await settled();
       return outcome;
     },

@@ -199,7 +199,7 @@ function asking(
 
 /**
  * A phase that opens asks everybody who may decide on it. One that had been approved and opens again asks those whose
- * approval counts no more, as long as any of them can give it again.
+ * approval counts no more, while one of them can give it again.
  */
 function askedAt(at: string, phaseId: string, release: Release, directory: Directory): Notice[] {
   const phase = release.phases.find(({ id }) => id === phaseId);
@@ -210,7 +210,7 @@ function askedAt(at: string, phaseId: string, release: Release, directory: Direc
   const lost = voided.filter(({ voidedAt }) => voidedAt === reopened?.at).map(({ by }) => by);
   const again = all
     .filter(({ to }) => lost.includes(to))
-    .map((one) => ({ ...one, kind: 'asked-again' as const }));
+    .map((one): Notice => ({ ...one, kind: 'asked-again' }));
   const others = all.filter(({ to }) => !lost.includes(to));
   return reopened?.was === 'approved' && again.length > 0 ? again : [...again, ...others];
 }

@@ -84,6 +84,31 @@ describe('an event is told', () => {
       [...atTheGate, approvedBy('devi'), evidenceAttached('tests', { failed: 0, passed: 813 })],
       asked('asked-again', ['devi']),
     ],
+    [
+      'evidence that voids what was approved to all concerned, and to whoever approved',
+      [...awaitingStart, evidenceAttached('tests', { failed: 0, passed: 813 }, 20)],
+      toldTo('reopened', [...followers, 'owner']),
+    ],
+    [
+      'a phase that opens again only to those whose approval counts no more',
+      [...awaitingStart, evidenceAttached('tests', { failed: 0, passed: 813 }, 20), phaseOpened('gate', 21)],
+      asked('asked-again', ['owner']),
+    ],
+    [
+      'a phase after it, which was open, to everybody, and to those anew',
+      [
+        opened({ plan: twoPhasePlan() }),
+        phaseOpened('review'),
+        approvedBy('lena', 2),
+        phaseOpened('gate', 3),
+        approvedBy('devi', 4),
+        evidenceAttached('tests', { failed: 0, passed: 813 }, 5),
+        phaseOpened('review', 6),
+        approvedBy('twohats', 7),
+        phaseOpened('gate', 8),
+      ],
+      [...asked('asked-again', ['devi']), ...asked('asked', ['dave', 'lena', 'sara', 'owner', 'twohats'])],
+    ],
     ['other evidence to nobody', [...atTheGate, evidenceAttached('coverage', 91)], []],
     [
       'a missed deadline to followers, deciders and those who were still asked',

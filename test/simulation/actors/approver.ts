@@ -70,7 +70,8 @@ const matters = ['technical', 'product', 'other'] as const;
 /** Conditions for afterwards only where the run lasts until they are due. */
 function withConditions({ chances, books }: Sim, requestId: string, form: Ballot, label: string): Ballot {
   if (form.decision === 'deny' || chances.draw(label) >= 0.3) return form;
-  const staysWithin = books.get(requestId)!.plan.afterwards!.conditionsMs <= 3_600_000;
+  const { conditionsMs } = books.get(requestId)!.plan.afterwards!;
+  const staysWithin = typeof conditionsMs === 'number' && conditionsMs <= 3_600_000;
   return staysWithin && chances.draw(`${label} for afterwards`) < 0.4
     ? { ...form, conditions: [{ text: 'Look at the calls.', due: 'after-deployment' }] }
     : { ...form, conditions: [{ text: 'Tell the callers first.', due: 'before-deployment' }] };

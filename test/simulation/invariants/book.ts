@@ -18,6 +18,8 @@ export interface Vote {
 export interface PhaseBook {
   readonly plan: PhasePlan;
   outcome: 'waiting' | 'open' | 'approved' | 'over';
+  /** How often it has been decided anew. */
+  reopened: number;
   approvedAt?: string;
   readonly votes: Map<string, Vote>;
   openedAt?: string;
@@ -86,6 +88,7 @@ export function bookOf(id: string, at: string, data: EventData<'request-opened'>
 const phaseOf = (plan: PhasePlan): PhaseBook => ({
   plan,
   outcome: 'waiting',
+  reopened: 0,
   votes: new Map(),
   due: new Map(),
   extensions: [],
@@ -110,6 +113,7 @@ export function outcomeIn({ type, data }: ChainedEvent): PhaseBook['outcome'] | 
   switch (type) {
     case 'evidence-attached':
       return data.approves ? 'approved' : undefined;
+    case 'phase-opened':
     case 'slot-waived':
     case 'deadline-passed':
     case 'decision-recorded':
@@ -133,6 +137,7 @@ export function enter(book: Book, event: ChainedEvent): void {
     case 'evidence-attached':
       book.evidence = { ...book.evidence, [data.name]: data.value };
       for (const { phase: id, by } of data.voids ?? []) takeBack(book.phases.get(id)!, by);
+      for (const id of data.reopens ?? []) waitAgain(book.phases.get(id)!);
       break;
     case 'decision-recorded':
       for (const { id, due } of data.conditions ?? [])
@@ -227,6 +232,17 @@ function enterPhase(phase: PhaseBook, event: ChainedEvent): void {
 
 /** Not waited for any more. Who was to review afterwards still is. */
 const excuse = ({ waived }: PhaseBook, role: string) => waived.set(role, waived.get(role) ?? 'not owed');
+
+/** Decided anew, in a time of its own. */
+function waitAgain(phase: PhaseBook): void {
+  phase.outcome = 'waiting';
+  phase.reopened += 1;
+  phase.stepsTaken = 0;
+  phase.chased.clear();
+  phase.askedAgain.clear();
+  delete phase.approvedAt;
+  delete phase.expiresAt;
+}
 
 function takeBack({ votes, askedAgain }: PhaseBook, person: string): void {
   const vote = votes.get(person);

@@ -37,7 +37,8 @@ export function conditionFault(book: Book, event: ChainedEvent, directory: Direc
         : `${data.condition} ${data.authorizes ? 'authorizes' : 'does not authorize'}; open are ${others.join()}`;
     }
     case 'conditions-expired': {
-      const until = isoOf(msOf(approvedAt(book)) + (book.plan.conditions?.withinMs ?? 0));
+      // The packs of the simulator count by the wall.
+      const until = isoOf(msOf(approvedAt(book)) + Number(book.plan.conditions?.withinMs ?? 0));
       if (openBefore(book).length === 0) return 'conditions ran out of time that were all met';
       return event.at < until ? `conditions ran out of time at ${event.at} instead of ${until}` : undefined;
     }

@@ -6,7 +6,7 @@ import { isClosed, standingOf } from '#domain/release/status';
 import { isoOf, msOf } from '#domain/time';
 import type { Broken } from '../violation.ts';
 import { lateMinutes } from './promises.ts';
-import { phaseIn } from './workflow.ts';
+import { isPast, waitIn, type PhaseWait } from './workflow.ts';
 import type { Observer } from '../world/observer.ts';
 import type { Twins } from '../world/twins.ts';
 import type { executionCalls } from '../world/workflow-service.ts';
@@ -20,7 +20,7 @@ export function everythingEnds(
   now: () => string,
 ): Observer & { isOver(): Promise<boolean>; atTheEnd(): Promise<void> } {
   /** The wait of a phase that was not woken yet, by execution. */
-  const asleep = new Map<string, { requestId: string; phase: string; token: string; sweeps: number }>();
+  const asleep = new Map<string, { requestId: string; wait: PhaseWait; token: string; sweeps: number }>();
   const lists = memoryRequestLists(twins.requests);
   const open = () =>
     [...twins.requests.requests.values()].filter(({ release }) => !isClosed(standingOf(release).status));
@@ -39,17 +39,16 @@ export function everythingEnds(
 
   /** An execution that a later attempt replaced hears of the decision at its next milestone. */
   const isOwedACall = (execution: string) => {
-    const { requestId, phase } = asleep.get(execution)!;
+    const { requestId, wait } = asleep.get(execution)!;
     const { release, attempt } = twins.requests.requests.get(requestId)!;
-    const outcome = release.phases.find(({ id }) => id === phase)!.outcome;
     const isCurrent = execution.startsWith(`${requestId}-${attempt}-`);
-    return isCurrent && outcome !== 'open' && outcome !== 'waiting';
+    return isCurrent && isPast(release, wait);
   };
 
   return {
     waiting(token, execution, requestId) {
-      const phase = phaseIn(execution, requestId);
-      if (phase !== undefined) asleep.set(execution, { requestId, phase, token, sweeps: 0 });
+      const wait = waitIn(execution, requestId);
+      if (wait !== undefined) asleep.set(execution, { requestId, wait, token, sweeps: 0 });
     },
 
     resumed(token) {

@@ -28,8 +28,14 @@ export function everybodyIsTold(
   };
   /** Who is still to be told of which event, by request. */
   const untold = new Map<string, Map<ChainedEvent, Set<string>>>();
+  /** Whoever stands in for somebody may be needed still, in their place. */
+  const standsIn = (person: string) => [...twins.delegations.kept.values()].some(({ to }) => to === person);
   const peopleTold = (event: ChainedEvent, release: Release) =>
-    new Set(noticesFor(event, release, directory).map(({ to }) => to));
+    new Set(
+      noticesFor(event, release, directory)
+        .filter(({ kind, to }) => kind !== 'withdrawn' || !standsIn(to))
+        .map(({ to }) => to),
+    );
 
   return {
     mailed(mail, process) {

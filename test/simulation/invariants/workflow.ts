@@ -1,5 +1,6 @@
 import { apply } from '#domain/release/apply';
 import { nextStep, waitOf } from '#domain/release/next-step';
+import type { Release } from '#domain/release/release';
 import type { Broken } from '../violation.ts';
 import type { Observer } from '../world/observer.ts';
 import type { Twins } from '../world/twins.ts';
@@ -31,22 +32,34 @@ export function workflowHearsTheRecord(broken: Broken, twins: Twins): Observer {
       const told = waitOf(step);
       if (!said.get(requestId)?.has(told))
         broken('S3', `${execution} was told ${told}; the record never said so`);
-      const phase = phaseIn(execution, requestId);
-      if (phase === undefined) return;
+      const wait = waitIn(execution, requestId);
+      if (wait === undefined) return;
       const count = (woken.get(execution) ?? 0) + 1;
       woken.set(execution, count);
       if (count > 1) broken('S1', `${execution} was resumed ${count} times`);
-      const outcome = twins.requests.requests
-        .get(requestId)
-        ?.release.phases.find((candidate) => candidate.id === phase)?.outcome;
-      if (outcome === 'open' || outcome === 'waiting' || outcome === undefined)
-        broken('S2', `${execution} was resumed while the record has ${phase} ${outcome ?? 'nowhere'}`);
+      if (!isPast(twins.requests.requests.get(requestId)?.release, wait))
+        broken('S2', `${execution} was resumed while the record waits for the same`);
     },
   };
 }
 
-/** `<id>-<attempt>-<phase>` is the wait of a phase; deployments, debts and the release itself have other names. */
-export function phaseIn(execution: string, requestId: string): string | undefined {
-  const phase = /^\d+-(.+)$/.exec(execution.slice(requestId.length + 1))?.[1];
-  return phase === undefined || /^(deploy|obligations|watch-\d+)$/.test(phase) ? undefined : phase;
+export interface PhaseWait {
+  readonly phase: string;
+  /** Which time the phase is decided. */
+  readonly round: number;
+}
+
+/** `<id>-<attempt>-<phase>[_<round>]` is the wait of a phase; deployments, debts and the release itself have other names. */
+export function waitIn(execution: string, requestId: string): PhaseWait | undefined {
+  const [, phase, round = '1'] = /^\d+-([^_]+)(?:_(\d+))?$/.exec(execution.slice(requestId.length + 1)) ?? [];
+  return phase === undefined || /^(deploy|obligations|watch-\d+)$/.test(phase)
+    ? undefined
+    : { phase, round: Number(round) };
+}
+
+/** Whether the record has moved past what is waited for: the phase was decided, or is decided anew. */
+export function isPast(release: Release | undefined, { phase, round }: PhaseWait): boolean {
+  const found = release?.phases.find(({ id }) => id === phase);
+  if (!found) return false;
+  return (found.round ?? 1) > round || (found.outcome !== 'open' && found.outcome !== 'waiting');
 }
