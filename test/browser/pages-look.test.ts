@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noticeKinds } from '#domain/notices/notices-for';
-import { told } from '#test/support/story';
+import { matrixPlan } from '#test/support/plans';
+import { approvedBy, deniedBy, opened, phaseOpened, timePassed, told } from '#test/support/story';
 import { lenasReview, mails, reviewOf, secret } from '#test/views/fixtures';
 import { asking } from '#test/views/hostile-request';
 import { writeMail } from '#views/mails/write-mail';
@@ -27,6 +28,17 @@ afterAll(async () => {
   await server?.close();
 });
 
+/** A card for each way in which a role can stand. */
+const everyState = () => {
+  const conditions = [{ text: 'Update the guide', due: 'before-deployment' as const }];
+  const story = told(
+    ...[opened({ plan: matrixPlan() }), phaseOpened()],
+    ...[deniedBy('owner', 'Not with the old help page.', 5), approvedBy('devi', 8, { conditions })],
+    ...[timePassed(15), timePassed(20)],
+  );
+  return reviewOf(story, 'lena');
+};
+
 const long = `${'unbroken'.repeat(12)}.`;
 
 /** How to get to each page there is. */
@@ -37,6 +49,7 @@ const pages: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     open(page, lenasReview({ changes: ['The evidence “tests” is now {"failed":3}.'] })),
   'review-of-long-words': (page) =>
     open(page, reviewOf(told(...asking({ line: long, paragraph: long })), 'lena')),
+  'review-of-every-role': (page) => open(page, everyState()),
   'review-decided': (page) => open(page, lenasReview({ verdict: 'superseded' })),
   refused: async (page) => {
     await open(page, lenasReview());
@@ -76,6 +89,18 @@ describe.each(['light', 'dark'] as const)('in a %s colour scheme', (colorScheme)
       expect(await sidewaysScroll(page)).toBe(0);
       expect(await smallTargets(page)).toEqual([]);
       expect(await faintTexts(page)).toEqual([]);
+    });
+
+    it('R002-25 the cards of the roles keep to the screen, and the bar is read out as “n of m”', async () => {
+      await open(page, everyState());
+      const bar = page.getByRole('progressbar', { name: '1 of 2 approvals' });
+      expect(await bar.evaluate((element: HTMLProgressElement) => [element.value, element.max])).toEqual([
+        1, 2,
+      ]);
+      const states = ['✓ Approved on conditions', '! Overdue', '– Waived', '✗ Denied', '→ After the release'];
+      expect(await page.locator('.card .mark').allInnerTexts()).toEqual(states);
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await sidewaysScroll(page)).toBe(0);
     });
 
     it('has the ground of its scheme', async () => {

@@ -67,7 +67,7 @@ export function fieldsOf(
 }
 
 const known = new Set(
-  'html head meta title style body header main h1 h2 h3 p section ul li dl dt dd a span form fieldset legend label input textarea details summary button div table tr td blockquote br strong'.split(
+  'html head meta title style body header main h1 h2 h3 p section ul li dl dt dd a span form fieldset legend label input textarea details summary button div table tr td blockquote br strong progress'.split(
     ' ',
   ),
 );

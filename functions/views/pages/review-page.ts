@@ -7,7 +7,7 @@ import { evidenceSection } from './evidence-section.ts';
 import { page } from './frame.ts';
 import { refusalSummary } from './refusal-summary.ts';
 import { releaseSections } from './release-sections.ts';
-import { standingSection } from './standing-section.ts';
+import { standingSections } from './standing-section.ts';
 import { verdictNotice } from './verdict-notice.ts';
 
 /**
@@ -29,7 +29,7 @@ export function reviewPage(
       <h1 tabindex="-1">Release ${name}</h1>
       ${attempt && refusalSummary(attempt)} ${changes.length > 0 && changesSinceTheMail(changes)}
       ${verdictNotice(review, now)} ${releaseSections(release)} ${evidenceSection(review)}
-      ${standingSection(review)} ${verdict === 'decide' && decisionForm(review, secret, attempt)}
+      ${standingSections(release)} ${verdict === 'decide' && decisionForm(review, secret, attempt)}
       <p class="hint">Request ${release.id}</p>
     `,
   );

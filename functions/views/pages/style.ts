@@ -153,6 +153,32 @@ export const style = (nonce: string): Html => html`
       padding: 0;
       list-style: none;
     }
+    .cards {
+      display: grid;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr));
+      gap: 0.75rem;
+      padding: 0;
+      list-style: none;
+    }
+    .card {
+      padding: 0.75rem;
+      border: 1px solid var(--line);
+      border-radius: 0.375rem;
+    }
+    .card h3,
+    .card p {
+      margin: 0 0 0.25rem;
+    }
+    .card > :last-child {
+      margin-bottom: 0;
+    }
+    progress {
+      display: block;
+      width: 100%;
+      height: 0.75rem;
+      margin: 0.25rem 0 0.75rem;
+      accent-color: var(--act);
+    }
     .links a {
       display: inline-block;
       min-height: 2.75rem;

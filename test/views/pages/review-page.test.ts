@@ -63,8 +63,10 @@ describe('what a reviewer sees', () => {
     const text = shown(lenasReview());
     expect(text).toContain('Until 11:00 UTC on 21 November 2026, in 35 minutes.');
     expect(text).toContain('Lena, you decide here as platform-leads.');
-    expect(text).toContain('Approval gate: 1 of 2 approvals');
-    expect(text).toContain('devops-team: devi approved at 10:05 UTC on 21 November 2026 Ran it on staging.');
+    expect(text).toContain('Approval gate 1 of 2 approvals');
+    expect(text).toContain(
+      'devops-team ✓ Approved By devi at 10:05 UTC on 21 November 2026. Ran it on staging.',
+    );
   });
 
   it('marks evidence that does not hold, and says what that means', () => {
@@ -195,7 +197,7 @@ describe('the form that decides', () => {
     const ids = tags.flatMap(({ attributes }) => (attributes.id === undefined ? [] : [attributes.id]));
     expect(new Set(ids).size).toBe(ids.length);
     const labelled = tags.flatMap(({ attributes }) => attributes.for ?? []);
-    expect(labelled).toEqual(['conditions', 'afterConditions', 'reason', 'confirm']);
+    expect(labelled).toEqual(['progress-gate', 'conditions', 'afterConditions', 'reason', 'confirm']);
     const described = tags.flatMap(({ attributes }) => attributes['aria-describedby']?.split(' ') ?? []);
     expect(described).toEqual(['conditions-hint', 'afterConditions-hint', 'reason-hint', 'confirm-hint']);
     for (const id of [...labelled, ...described]) expect(ids).toContain(id);
