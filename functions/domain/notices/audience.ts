@@ -35,6 +35,12 @@ export const concerned = (release: Release, directory: Directory): readonly stri
 export const deciders = (release: Release): readonly string[] =>
   release.phases.flatMap((phase) => phase.decisions.map((given) => given.by));
 
+/** The release managers whom the policy informs: it is for them to tell others how the release stands. */
+export function spokespeople(release: Release, directory: Directory): readonly string[] {
+  const informed = idsOf(holdersOf(directory, release.plan.informed));
+  return managers(directory).filter((id) => informed.includes(id));
+}
+
 export const managers = (directory: Directory): readonly string[] => idsOf(managersOf(directory));
 
 /** A question and a plea for time go to those who asked for the release; an answer to those who wrote before. */

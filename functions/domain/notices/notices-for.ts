@@ -11,6 +11,7 @@ import {
   relieved,
   requesters,
   setterOf,
+  spokespeople,
   stillAsked,
   supplicants,
 } from './audience.ts';
@@ -58,8 +59,9 @@ export interface Notice {
 
 /**
  * Who is told what about an event, given how the request stands now: a question that is settled meanwhile is not
- * asked any more. Steps on the way go to those who took part, how it ended to everybody concerned, and whoever was
- * asked and need not decide any more hears of it. Every message of the product comes from here.
+ * asked any more. Steps on the way go to those who took part and to those who tell others how the release stands, how it
+ * ended to everybody concerned, and whoever was asked and need not decide any more hears of it. Every message of the
+ * product comes from here.
  */
 export function noticesFor(event: ChainedEvent, release: Release, directory: Directory): readonly Notice[] {
   const told = toldBy(event, release, directory);
@@ -170,7 +172,11 @@ function toldBy(event: ChainedEvent, release: Release, directory: Directory): re
       ]);
     case 'deployment-started':
     case 'deployment-succeeded':
-      return telling(event.type, [...requesters(release, directory), ...deciders(release)]);
+      return telling(event.type, [
+        ...requesters(release, directory),
+        ...deciders(release),
+        ...spokespeople(release, directory),
+      ]);
     case 'deployment-failed':
       return telling(event.type, everybody);
     case 'deployment-step':

@@ -389,6 +389,23 @@ it.each(types)('R002-16 a %s is authorized by the release manager on the six che
   ]);
 });
 
+it.each(['patch', 'minor', 'major', 'hotfix'])(
+  'R002-29 the release managers answer for the status of a %s and for what approvals require',
+  async (changeType) => {
+    const { directory } = policies;
+    expect(directory.releaseManagers).toEqual(['release-manager']);
+    expect((await planFor({ changeType })).informed).toEqual(
+      expect.arrayContaining(directory.releaseManagers),
+    );
+    expect(directory.roles['release-manager']?.responsibilities).toEqual(
+      expect.arrayContaining([
+        'Tells all stakeholders how the release stands',
+        'Sees to it that what approvals require is kept',
+      ]),
+    );
+  },
+);
+
 describe('R002-1, R002-28, R002-34 the directory', () => {
   const roles = () => [...new Set(cells.map(({ role }) => role))].map((id) => policies.directory.roles[id]!);
 
