@@ -1,8 +1,10 @@
+import { afterwardsMutants } from './afterwards.ts';
 import { decisionMutants } from './decision.ts';
 import { deploymentMutants } from './deployment.ts';
 import type { Mutant } from './mutant.ts';
 import { noticeMutants } from './notices.ts';
 import { recordMutants } from './record.ts';
+import { rowMutants } from './rows.ts';
 import { workflowMutants } from './workflow.ts';
 
 export const mutants: readonly Mutant[] = [
@@ -11,6 +13,8 @@ export const mutants: readonly Mutant[] = [
   ...workflowMutants,
   ...deploymentMutants,
   ...noticeMutants,
+  ...rowMutants,
+  ...afterwardsMutants,
 ];
 
 export function mutantNamed(name: string): Mutant {

@@ -166,7 +166,7 @@ export const decisionMutants: readonly Mutant[] = [
   },
   {
     name: 'conditions that are not met do not hold the deployment',
-    breaks: 'S4',
+    breaks: 'S16',
     huntedWith: 'companies',
     edits: [
       {
