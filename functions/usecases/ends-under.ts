@@ -1,5 +1,5 @@
 import type { Plan } from '#domain/policy/plan';
-import { byTheWall, type EndOf } from '#domain/time/duration';
+import { byTheWall, type EndOf } from '#domain/time/end-of';
 
 /** How the times of a plan end. A calendar's arithmetic is heavy, so it is loaded only for a plan that has one. */
 export async function endsUnder({ calendar }: Plan): Promise<EndOf> {

@@ -23,7 +23,7 @@ import { standingOf } from '#domain/release/status';
 import { supersede } from '#domain/release/supersede';
 import { isoOf, msOf } from '#domain/time';
 import { addTime } from '#domain/time/business-time';
-import type { EndOf } from '#domain/time/duration';
+import type { EndOf } from '#domain/time/end-of';
 import { checkHealth } from '#domain/verification/check';
 import {
   anyEvidenceName,

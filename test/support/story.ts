@@ -26,7 +26,7 @@ import { passTime } from '#domain/release/pass-time';
 import type { Release, Requester } from '#domain/release/release';
 import { isoOf } from '#domain/time';
 import { addTime } from '#domain/time/business-time';
-import type { EndOf } from '#domain/time/duration';
+import type { EndOf } from '#domain/time/end-of';
 import { rule } from '#domain/release/rulings';
 import { supersede } from '#domain/release/supersede';
 import { checkHealth } from '#domain/verification/check';

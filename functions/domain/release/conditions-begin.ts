@@ -1,5 +1,5 @@
 import { conditionsIn } from '#domain/policy/unless-said';
-import type { EndOf } from '#domain/time/duration';
+import type { EndOf } from '#domain/time/end-of';
 import { conditionsDeadline, conditionsSince } from './conditions-left.ts';
 import { countersign, type Happening } from './events.ts';
 import type { Release } from './release.ts';

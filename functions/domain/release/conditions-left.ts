@@ -1,5 +1,5 @@
 import { conditionsIn } from '#domain/policy/unless-said';
-import { isoOf, msOf } from '#domain/time';
+import { byTheWall } from '#domain/time/end-of';
 import type { ConditionState, Release } from './release.ts';
 
 /** Those that keep an approved release from being deployed. */
@@ -22,6 +22,6 @@ export function conditionsDeadline(release: Release): string | undefined {
   const since = conditionsSince(release);
   if (!since) return undefined;
   const { withinMs } = conditionsIn(release.plan);
-  if (typeof withinMs === 'number') return isoOf(msOf(since) + withinMs);
+  if (typeof withinMs === 'number') return byTheWall(since, withinMs);
   return release.conditionsBegun?.since === since ? release.conditionsBegun.until : undefined;
 }

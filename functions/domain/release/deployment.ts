@@ -4,7 +4,7 @@ import { rolesOf, type Directory } from '#domain/identity/directory';
 import { ok, refused, type Outcome } from '#domain/outcome';
 import { line, paragraph } from '#domain/text';
 import { instantInWords } from '#domain/time';
-import type { EndOf } from '#domain/time/duration';
+import type { EndOf } from '#domain/time/end-of';
 import { notAuthorized } from './authorization.ts';
 import { checksOf } from './authorization-checks.ts';
 import { startDeadline } from './deadline.ts';

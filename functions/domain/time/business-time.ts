@@ -1,6 +1,7 @@
 import { isoOf, msOf } from '#domain/time';
 import type { Calendar } from './calendar.ts';
-import { byTheWall, workMs, type BusinessDuration, type Duration } from './duration.ts';
+import { workMs, type BusinessDuration, type Duration } from './duration.ts';
+import { byTheWall } from './end-of.ts';
 import { momentOf, timeAt } from './local-clock.ts';
 import { sessionsFrom } from './sessions.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { durationMs, isoOf, msOf } from '#domain/time';
+import { durationMs } from '#domain/time';
 import { workdayMs, type Calendar } from './calendar.ts';
 
 export const businessDuration = z.object({
@@ -40,12 +40,3 @@ export function leastMs(length: Duration, calendar: Calendar | undefined): numbe
   if (!calendar) throw new Error('business time needs a calendar (this is a bug)');
   return workMs(length, calendar);
 }
-
-/** When a duration that begins at an instant is over. Handed to whoever settles times, so that only they load a calendar. */
-export type EndOf = (start: string, length: Duration) => string;
-
-/** By the clock on the wall: all that a plan without a calendar has. */
-export const byTheWall: EndOf = (start, length) => {
-  if (typeof length !== 'number') throw new Error('business time needs a calendar (this is a bug)');
-  return isoOf(msOf(start) + length);
-};

@@ -10,7 +10,7 @@ import {
   type DeploymentReport,
 } from '#domain/release/deployment';
 import type { Release } from '#domain/release/release';
-import { byTheWall } from '#domain/time/duration';
+import { byTheWall } from '#domain/time/end-of';
 import { cast, deployerOf, person, pipeline } from '#test/support/cast';
 import '#test/support/matchers';
 import { manualPlan } from '#test/support/plans';

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  byTheWall,
-  duration,
-  durationOf,
-  halfOf,
-  workMs,
-  type BusinessDuration,
-} from '#domain/time/duration';
+import { duration, durationOf, halfOf, workMs, type BusinessDuration } from '#domain/time/duration';
+import { byTheWall } from '#domain/time/end-of';
 import { lengthInWords } from '#domain/time/length-in-words';
 import { office } from './calendars.ts';
 

@@ -137,8 +137,10 @@ export const decisionMutants: readonly Mutant[] = [
     edits: [
       {
         file: byLink,
-        find: 'if (acted.ok) return ok(resultOf(sent.decision, release, acted.value.events.at(-1), false));',
-        put: 'if (acted.ok || acted.refusal.code === "closed") return ok(resultOf(sent.decision, release, { sequence: 1, hash: "" }, false));',
+        find: `  if (acted.ok) {
+    const record = acted.value.events.find((event) => isDecisionOf(event, link));`,
+        put: `  if (acted.ok || acted.refusal.code === "closed") {
+    const record = { sequence: 1, hash: "" };`,
       },
     ],
   },

@@ -98,8 +98,8 @@ export const recordMutants: readonly Mutant[] = [
     edits: [
       {
         file: act,
-        find: 'const after = decided.value.reduce<Release>(',
-        put: 'const after = decided.value.filter(({ type }) => type !== "reminder-due").reduce<Release>(',
+        find: 'const after = folded(loaded.release, happened);',
+        put: 'const after = folded(loaded.release, happened.filter(({ type }) => type !== "reminder-due"));',
       },
     ],
   },
