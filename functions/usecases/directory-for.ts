@@ -1,6 +1,7 @@
 import { withStandIns, type Delegation } from '#domain/identity/delegation';
 import type { Directory } from '#domain/identity/directory';
 import type { Release } from '#domain/release/release';
+import { spentFor } from '#domain/release/spent';
 import type { World } from './world.ts';
 
 /** Who may do what on this request now: the directory, with those who stand in for somebody who is away. */
@@ -20,6 +21,6 @@ export function directoryWith(
 ): Directory {
   const decided = release.phases
     .filter(({ outcome }) => outcome === 'open')
-    .flatMap(({ decisions }) => decisions.flatMap(({ by, onBehalfOf: absent = by }) => [by, absent]));
+    .flatMap((phase) => spentFor(release, phase));
   return withStandIns(directory, delegations, { authors: release.requester.authors, decided }, now);
 }

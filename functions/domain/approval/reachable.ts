@@ -51,7 +51,8 @@ const oneMore = (votes: Votes, index: number, most: readonly number[]): Votes =>
 const approvalsOf = (votes: Votes, roles: readonly string[]) =>
   roles.flatMap((role, index) => Array.from({ length: votes[index]! }, () => ({ role })));
 
-function mostUseful(tree: ApprovalTree, role: string): number {
+/** How many approvals in a role are of use to a tree at most. */
+export function mostUseful(tree: ApprovalTree, role: string): number {
   if (tree.kind === 'role') return tree.role === role ? 1 : 0;
   if (tree.kind === 'at-least') return tree.of.includes(role) ? tree.count : 0;
   return Math.max(...tree.of.map((branch) => mostUseful(branch, role)));

@@ -98,7 +98,8 @@ export type StandIns = readonly { readonly from: string; readonly to: string; re
 
 /**
  * The directory with everybody who stands in for somebody now. Only roles of one's own are passed on, so a delegation
- * leads no further; nobody stands in for an author of the request, or is one; and nobody for a person who has decided.
+ * leads no further; nobody stands in for an author of the request, or is one; and nobody for a person whose
+ * vote is given.
  */
 export function withStandIns(
   directory: Directory,

@@ -2,6 +2,7 @@ import type { Directory } from '#domain/identity/directory';
 import { calendarNamed, type Calendars } from './calendar-source.ts';
 import { authorizationProblems } from './check-authorization.ts';
 import { clockProblems, owedClockProblems } from './check-clock.ts';
+import { distinctProblems } from './check-distinct.ts';
 import { phaseProblems } from './check-phase.ts';
 import { stageProblems } from './check-stage.ts';
 import { expressionProblems } from './expression.ts';
@@ -28,7 +29,7 @@ export const packProblems = (
     ...repeated(source.accepts.refs ?? [], ['accepts', 'refs']),
     ...calendarProblems(source, calendars),
     ...variantProblems(source),
-    ...source.phases.flatMap((_, index) => problemsOfPhase(source, index, directory)),
+    ...problemsOfPhases(source, directory),
     ...timeProblems(source, calendars),
     ...authorizationProblems(source, directory),
     ...deployProblems(source, directory),
@@ -72,6 +73,13 @@ function variantProblems({ variants }: PackSource): readonly Problem[] {
     if (index === entries.length - 1) return [];
     return [{ path, reason: 'needs a when: without one it leaves nothing to the variants after it' }];
   });
+}
+
+/** Whether there are people enough for all phases is asked once there are for each. */
+function problemsOfPhases(source: PackSource, directory: Directory): readonly Problem[] {
+  const problems = source.phases.flatMap((_, index) => problemsOfPhase(source, index, directory));
+  if (problems.length > 0) return problems;
+  return Object.keys(source.variants).flatMap((variant) => distinctProblems(source, variant, directory));
 }
 
 function problemsOfPhase(source: PackSource, index: number, directory: Directory): readonly Problem[] {

@@ -1,5 +1,3 @@
-import type { Holders } from '#domain/approval/reachable';
-import { withoutRows } from '#domain/approval/rules';
 import { peopleByRole, type Directory } from '#domain/identity/directory';
 import { branchesOf } from './approvals.ts';
 import { slotProblems } from './check-slots.ts';
@@ -9,6 +7,7 @@ import { inForce, inVariant, type PhaseInVariant } from './phase-in-variant.ts';
 import type { ApprovalTree } from './plan.ts';
 import type { Path, Problem } from './problems.ts';
 import { shortfallsOf } from './satisfiable.ts';
+import { withoutConditional } from './without-conditional.ts';
 
 /** What is wrong with a phase as it stands for one variant. */
 export const phaseProblems = (phase: PhaseInVariant, directory: Directory): readonly Problem[] => [
@@ -53,19 +52,6 @@ function approvalProblems(phase: PhaseInVariant, directory: Directory): readonly
     path: slotsPath,
     reason: `${reason}, where no row with a when counts`,
   }));
-}
-
-/** What is left for a request for which no row with a `when` counts: neither those rows nor the people in them. */
-function withoutConditional(
-  whole: ApprovalTree,
-  slots: NonNullable<PhaseInVariant['source']['slots']>,
-  holders: Holders,
-): { readonly tree: ApprovalTree; readonly left: Holders } {
-  const conditional = new Set(Object.keys(slots).filter((role) => slots[role]?.when !== undefined));
-  return {
-    tree: withoutRows(whole, conditional),
-    left: Object.fromEntries(Object.entries(holders).filter(([role]) => !conditional.has(role))),
-  };
 }
 
 function nameProblems(

@@ -23,6 +23,7 @@ export function compilePhase(
 ): PhasePlan {
   const override = overrideIn(source, variant);
   const deny = override.deny ?? source.deny;
+  const distinct = override.distinct ?? source.distinct;
   const warnBeforeMs = override.warn ?? source.warn;
   const onExpiry = override['on-expiry'] ?? source['on-expiry'];
   return {
@@ -32,6 +33,7 @@ export function compilePhase(
     ...rows(override.slots ?? source.slots, reviews),
     ...(deny !== 'veto' && { deny }),
     ...(deny === 'conflict' && conflicts && { conflicts }),
+    ...(distinct === 'across-phases' && { distinct }),
     ...(warnBeforeMs !== undefined && { warnBeforeMs }),
     ...(onExpiry.length > 0 && { onExpiry }),
     expiresAfterMs: override.expires ?? source.expires,

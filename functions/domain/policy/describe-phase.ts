@@ -49,6 +49,7 @@ const besides = ({ critical, justification, assurance }: SlotPlan): readonly str
 
 export const phaseLines = (phase: PhasePlan): readonly Line[] => [
   ['Approvals', approvalsInWords(phase)],
+  ['People', phase.distinct ? 'nobody who approved an earlier phase' : ''],
   ...denialLines(phase),
   ['Reminder', listed(phase.remindAfterMs.map((length) => `after ${lengthInWords(length)}`))],
   [

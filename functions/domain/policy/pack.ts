@@ -31,6 +31,8 @@ const phaseRules = {
   expires: peoplesTime,
   slots,
   deny: z.enum(['veto', 'tally', 'conflict']),
+  /** Where one person counts once: in this phase, or in all of them up to this one. */
+  distinct: z.enum(['within-phase', 'across-phases']),
   /** How long before the deadline everybody who is still needed is warned. */
   warn: duration,
   'on-expiry': onExpiry,
@@ -50,6 +52,7 @@ const phase = mapping({
   approvals: phaseRules.approvals.optional(),
   slots: phaseRules.slots.optional(),
   deny: phaseRules.deny.default('veto'),
+  distinct: phaseRules.distinct.default('within-phase'),
   warn: phaseRules.warn.optional(),
   /** A day: long enough for every time zone, short enough that what was reviewed is still what is deployed. */
   expires: phaseRules.expires.prefault('24h'),

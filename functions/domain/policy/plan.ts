@@ -108,6 +108,8 @@ export const phasePlan = z.object({
    */
   deny: z.enum(['veto', 'tally', 'conflict']).optional(),
   conflicts: conflictPlan.optional(),
+  /** Whoever approved an earlier phase does not count in this one; absent: one person fills one slot of the phase. */
+  distinct: z.literal('across-phases').optional(),
   /** Before the deadline everybody who is still needed is warned. */
   warnBeforeMs: z.int().optional(),
   /** In this order, one each time the phase runs out of time. */

@@ -15,6 +15,7 @@ import { eligibleRoles, votersLeft } from './eligibility.ts';
 import type { EventData, Happening } from './events.ts';
 import type { Decision, PhaseState, Release } from './release.ts';
 import { authorityIn } from './rulings.ts';
+import { rolesWithVote } from './spent.ts';
 import { wellSaid } from './well-said.ts';
 
 /**
@@ -115,9 +116,11 @@ function roleToFill(
       `${ballot.by} already decided on ${plan.title} at ${instantInWords(earlier.at)}.`,
     );
   const wanted = ballot.role ? [ballot.role] : roles;
-  const role = wanted.find((candidate) => wants(plan, phase, candidate));
+  const left = rolesWithVote(release, plan, phase, ballot.by, wanted, directory);
+  if (!left.ok) return left;
+  const role = left.value.find((candidate) => wants(plan, phase, candidate));
   if (role) return ok(role);
-  if (ballot.decision === 'deny') return ok(wanted[0]!);
+  if (ballot.decision === 'deny') return ok(left.value[0]!);
   return refused('role-filled', `Every approval that ${wanted.join(' or ')} could give is already there.`);
 }
 
@@ -160,6 +163,6 @@ function isWithinReach(
   directory: Directory,
 ): boolean {
   const rules = rulesOf(plan, phase);
-  const left = votersLeft(release, rules, { decisions: [...phase.decisions, denial] }, directory);
+  const left = votersLeft(release, rules, { ...phase, decisions: [...phase.decisions, denial] }, directory);
   return canBeFilled(rules, left, approvalsIn(phase));
 }

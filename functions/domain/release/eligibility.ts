@@ -1,9 +1,17 @@
 import { votersOf, type Voter } from '#domain/approval/reachable';
 import { rolesAsked, wants } from '#domain/approval/rules';
 import { onBehalfOf } from '#domain/identity/delegation';
-import { holdersOf, peopleByRole, rolesOf, type Directory, type Person } from '#domain/identity/directory';
+import {
+  holdersOf,
+  peopleByRole,
+  peopleIn,
+  rolesOf,
+  type Directory,
+  type Person,
+} from '#domain/identity/directory';
 import type { ApprovalTree, PhasePlan } from '#domain/policy/plan';
 import type { Decision, PhaseState, Release } from './release.ts';
+import { spentFor } from './spent.ts';
 
 /** The roles of a phase that a person holds today, in the order the policy names them; with those that time running out added. */
 export function eligibleRoles(
@@ -16,7 +24,10 @@ export function eligibleRoles(
   return rolesAsked(plan, phase).filter((role) => held.includes(role));
 }
 
-/** Who could decide on this phase now: holders of a role that still counts, who are no author and have not decided. */
+/**
+ * Who could decide on this phase now: holders of a role that still counts, who are no author and whose vote is not given.
+ * Whoever stands in for somebody whose vote is given holds nothing by it.
+ */
 export function approversLeft(
   release: Release,
   plan: PhasePlan,
@@ -24,22 +35,28 @@ export function approversLeft(
   directory: Directory,
 ): readonly Person[] {
   const useful = rolesAsked(plan, phase).filter((role) => wants(plan, phase, role));
-  return undecided(release, phase, holdersOf(directory, useful));
+  const spent = spentFor(release, phase);
+  return undecided(release, phase, holdersOf(directory, useful)).filter(({ id }) =>
+    useful.some(
+      (role) =>
+        peopleIn(directory, role).includes(id) && !spent.includes(onBehalfOf(directory, id, role) ?? id),
+    ),
+  );
 }
 
-/** Of these people, those who may decide and have not: neither themselves nor through somebody in their place. */
+/** Of these people, those who may decide and whose vote is not given: neither by themselves nor in their place. */
 export function undecided<P extends { readonly id: string }>(
   release: Release,
-  { decisions }: Given,
+  given: Given,
   people: readonly P[],
 ): readonly P[] {
-  const decided = decisions.flatMap(({ by, onBehalfOf: absent = by }) => [by, absent]);
-  return people.filter(({ id }) => !release.requester.authors.includes(id) && !decided.includes(id));
+  const spent = spentFor(release, given);
+  return people.filter(({ id }) => !release.requester.authors.includes(id) && !spent.includes(id));
 }
 
-interface Given {
+type Given = Pick<PhaseState, 'id'> & {
   readonly decisions: readonly Pick<Decision, 'by' | 'onBehalfOf'>[];
-}
+};
 
 /**
  * Whose votes a tree may still count on. Whoever stands in for somebody adds none: it is the absent one's vote that

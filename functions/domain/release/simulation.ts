@@ -1,5 +1,5 @@
 import { canBeFilled } from '#domain/approval/reachable';
-import { rulesOf, waiving, type Phase } from '#domain/approval/rules';
+import { rulesOf } from '#domain/approval/rules';
 import { inWords } from '#domain/approval/tally';
 import { holdersOf, type Directory } from '#domain/identity/directory';
 import type { Refusal, RefusalCode } from '#domain/outcome';
@@ -14,6 +14,7 @@ import { needsOf } from './needs.ts';
 import { owedBy } from './obligations.ts';
 import { open } from './open.ts';
 import type { PhaseState, Release, Requester } from './release.ts';
+import { canBeSpared, certainRules, leavesEnough, roundsOf } from './simulated-people.ts';
 import { slotsOf, type Slot } from './slots.ts';
 
 /** What would keep a request from being opened, or a phase of it from ever being complete. */
@@ -65,6 +66,7 @@ export function simulate(
 ): Pick<Simulation, 'afterwards' | 'blockers' | 'phases' | 'policy' | 'start' | 'variant'> {
   const { requester, form, plan } = asked;
   const release = apply(undefined, '', open(requester, form, plan, undefined, now));
+  const rounds = roundsOf(release, directory);
   const phases: SimulatedPhase[] = [];
   const blockers: Blocker[] = [];
   for (const [index, rules] of plan.phases.entries()) {
@@ -74,8 +76,11 @@ export function simulate(
       withApproved(release, index),
     );
     const phase = opened.phases[index]!;
-    phases.push(simulated(opened, rules, phase, directory, opensBy));
-    blockers.push(...blockersIn(opened, rules, phase, directory));
+    const isSpared = (person: string) => canBeSpared(release, rounds, index, person);
+    phases.push(simulated(opened, rules, phase, directory, opensBy, isSpared));
+    const inPhase = blockersIn(opened, rules, phase, directory);
+    const isShort = rules.distinct && inPhase.length === 0 && !leavesEnough(rounds, index);
+    blockers.push(...inPhase, ...(isShort ? [nobodyNew(rules, phase)] : []));
   }
   return {
     policy: plan.policy,
@@ -108,18 +113,21 @@ const simulated = (
   phase: PhaseState,
   directory: Directory,
   opensBy: string,
+  isSpared: (person: string) => boolean,
 ): SimulatedPhase => ({
   id: plan.id,
   title: plan.title,
   opensBy,
   expiresAt: phase.expiresAt ?? opensBy,
-  needs: inWords(rulesOf(plan, phase)),
+  needs: `${inWords(rulesOf(plan, phase))}${plan.distinct ? ', of people who approved no earlier phase' : ''}`,
   slots: slotsOf(plan, phase).map((slot) => ({
     ...slot,
     who:
       slot.state === 'not-needed'
         ? []
-        : undecided(release, phase, holdersOf(directory, [slot.role])).map(({ id }) => id),
+        : undecided(release, phase, holdersOf(directory, [slot.role]))
+            .map(({ id }) => id)
+            .filter(isSpared),
   })),
 });
 
@@ -137,17 +145,13 @@ function blockersIn(
   return [...evidence, ...nobodyLeft(release, plan, phase, directory)];
 }
 
-/** Whoever is only asked if available is waived in time, so their absence blocks nothing. */
 function nobodyLeft(
   release: Release,
   plan: PhasePlan,
   phase: PhaseState,
   directory: Directory,
 ): readonly Blocker[] {
-  const certain = (plan.slots ?? [])
-    .filter(({ mode }) => mode === 'if-available')
-    .reduce<Phase>((left, { role }) => waiving(left, role), phase);
-  const rules = rulesOf(plan, certain);
+  const rules = certainRules(plan, phase);
   if (canBeFilled(rules, votersLeft(release, rules, phase, directory))) return [];
   return [
     {
@@ -157,3 +161,9 @@ function nobodyLeft(
     },
   ];
 }
+
+const nobodyNew = (plan: PhasePlan, phase: PhaseState): Blocker => ({
+  code: 'nobody-left',
+  phase: plan.id,
+  sentence: `${plan.title} needs approval by ${inWords(certainRules(plan, phase))}, and too few people could give it who approve no earlier phase.`,
+});

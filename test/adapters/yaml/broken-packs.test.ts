@@ -82,6 +82,12 @@ const broken: readonly (readonly [file: string, line: number, reason: string])[]
   ],
   ['conflict-without-a-last-word.yaml', 8, 'phases[0].deny needs conflicts: who has the last word'],
   ['dead-alternative.yaml', 11, 'phases[0].approvals.any-of[1] needs 2 of owner, only 1 person is in owner'],
+  ['distinct-before-anything.yaml', 9, 'phases[0].distinct has a meaning only after another phase'],
+  [
+    'distinct-with-too-few.yaml',
+    14,
+    'phases[1].distinct leaves too few people: nobody who approves Review counts in Gate, nor does the requester (ada)',
+  ],
   ['error-rate-over-one.yaml', 15, 'verify[0].rollback.errorRate must lie between 0% and 100%'],
   [
     'error-rate-without-percent.yaml',
@@ -134,7 +140,7 @@ const broken: readonly (readonly [file: string, line: number, reason: string])[]
   [
     'misspelt-key.yaml',
     9,
-    'phases[0].expire is not known here; known keys: id, title, approvals, expires, slots, deny, warn, on-expiry, evidence, checklist, remind and variants',
+    'phases[0].expire is not known here; known keys: id, title, approvals, expires, slots, deny, distinct, warn, on-expiry, evidence, checklist, remind and variants',
   ],
   ['mode-in-a-count.yaml', 8, 'phases[0].approvals.mode is not known here; known keys: role and alone'],
   ['no-approvals.yaml', 6, 'phases[0].approvals is missing'],
