@@ -1,6 +1,6 @@
 import { managersOf, type Person } from '#domain/identity/directory';
 import type { Unreached } from '#domain/notices/announcement';
-import { channelsOf, type NamedChannel } from '#domain/notices/channels';
+import { channelsOf, isForTheTeam, type NamedChannel } from '#domain/notices/channels';
 import { announce, announcementModel } from './announce.ts';
 import { attempted } from './attempted.ts';
 import { sendOnce } from './send-once.ts';
@@ -22,7 +22,7 @@ export async function tellOthers(
   const { directory } = telling;
   const unreached = { person, phase };
   const channels: NamedChannel[] = [];
-  for (const channel of channelsOf(telling.loaded.release, directory))
+  for (const channel of channelsOf(telling.loaded.release, directory).filter(isForTheTeam))
     if (await world.announcer.reaches(channel.name)) channels.push(channel);
   const managers = managersOf(directory).filter(({ id }) => id !== person.id);
   const { unsent, cause } = await attempted(

@@ -10,6 +10,7 @@ export class Parameters extends Construct {
   readonly ciAudience: string;
   readonly deployTargets: string;
   readonly privateTargetHosts: string;
+  readonly githubApi: string;
   readonly privateChannelHosts: string;
   /** Where people reach the service: the parameter, or `apiUrl` as long as it is empty. */
   readonly publicUrl: (apiUrl: string) => string;
@@ -49,9 +50,14 @@ export class Parameters extends Construct {
       description: 'Deployers that may be reached although their address is private: host:port, with commas.',
       default: '',
     });
+    this.githubApi = this.text('GithubApi', {
+      description: 'Where issues are opened. Of a GitHub Enterprise Server: https://HOST/api/v3.',
+      default: 'https://api.github.com',
+      allowedPattern: 'https://.+',
+    });
     this.privateChannelHosts = this.text('PrivateChannelHosts', {
       description:
-        'Chat servers that may be reached although their address is private: host:port, with commas.',
+        'Chat servers and GitHub servers that may be reached although their address is private: host:port, with commas.',
       default: '',
     });
     const publicUrl = this.parameter('PublicUrl', {

@@ -16,6 +16,7 @@ export interface Reach {
   readonly permitKey: string;
   readonly mailIdentity: string;
   readonly channelWebhooks: string;
+  readonly githubAccess: string;
   readonly noticesSetAside: string;
   readonly sweepsSetAside: string;
 }
@@ -123,9 +124,9 @@ const meanings: Record<Right, Meaning> = {
     allows: (reach) => [{ actions: ['ses:SendEmail'], on: [reach.mailIdentity] }],
   },
   'posts to channels': {
-    knows: ['channelWebhooksParameter', 'privateChannelHosts'],
+    knows: ['channelWebhooksParameter', 'githubAccessParameter', 'githubApi', 'privateChannelHosts'],
     // Decrypting takes no right of its own: it is the account's key for Parameter Store, which answers to SSM.
-    allows: (reach) => [{ actions: ['ssm:GetParameter'], on: [reach.channelWebhooks] }],
+    allows: (reach) => [{ actions: ['ssm:GetParameter'], on: [reach.channelWebhooks, reach.githubAccess] }],
   },
   'follows the audit stream': {
     knows: [],

@@ -40,6 +40,7 @@ export class CountersignStack extends Stack {
     // Written by whoever operates the stack: CloudFormation makes no SecureString, and a secret has no place in a
     // template or in a function's environment.
     const channelWebhooksParameter = `/${this.stackName}/channel-webhooks`;
+    const githubAccessParameter = `/${this.stackName}/github-access`;
 
     const reach: Reach = {
       requestsTable: tables.requests.tableArn,
@@ -55,11 +56,8 @@ export class CountersignStack extends Stack {
         resource: 'identity',
         resourceName: parameters.mailIdentity,
       }),
-      channelWebhooks: this.formatArn({
-        service: 'ssm',
-        resource: 'parameter',
-        resourceName: channelWebhooksParameter.slice(1),
-      }),
+      channelWebhooks: this.parameterArn(channelWebhooksParameter),
+      githubAccess: this.parameterArn(githubAccessParameter),
       noticesSetAside: noticesSetAside.queue.queueArn,
       sweepsSetAside: sweepsSetAside.queue.queueArn,
     };
@@ -78,6 +76,8 @@ export class CountersignStack extends Stack {
       deployTargets: parameters.deployTargets,
       privateTargetHosts: parameters.privateTargetHosts,
       channelWebhooksParameter,
+      githubAccessParameter,
+      githubApi: parameters.githubApi,
       privateChannelHosts: parameters.privateChannelHosts,
       auditStreamArn: tables.auditStreamArn,
       noticesSetAsideUrl: noticesSetAside.queue.queueUrl,
@@ -146,7 +146,16 @@ export class CountersignStack extends Stack {
       channelWebhooksParameter,
       'Where the webhooks of chat channels are kept',
     );
+    this.output(
+      'GithubAccessParameter',
+      githubAccessParameter,
+      'Where the tokens that open issues on GitHub are kept',
+    );
     this.output('AlarmTopicArn', alarms.topic.topicArn, 'Subscribe to it: whoever does is told of alarms');
+  }
+
+  private parameterArn(name: string): string {
+    return this.formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) });
   }
 
   private output(id: string, value: string, description: string): void {

@@ -8,6 +8,7 @@ import type { DataFolder } from './data-folder.ts';
 import { requireDynamoDb } from './dynamodb/answering.ts';
 import { ensureTables } from './dynamodb/tables.ts';
 import { dynamoDbWire } from './dynamodb/wire.ts';
+import { openRepositories } from './github/repositories.ts';
 import { createGateway } from './http/gateway.ts';
 import type { PublicServer } from './http/server.ts';
 import { issuerUrls, openIssuers } from './issuer/open-issuers.ts';
@@ -15,7 +16,7 @@ import type { TokenRequest } from './issuer/issuers.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { runtimeVariables } from './lambda/runtime-variables.ts';
 import { machineCalls } from './machine-calls.ts';
-import { channelWebhooks } from './outbox/channel-webhooks.ts';
+import { channelSecrets } from './outbox/channel-secrets.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Places } from './pages/index-page.ts';
 import { localTools } from './pages/tools.ts';
@@ -92,7 +93,7 @@ export async function runTemplate(run: TemplateRun): Promise<Running> {
     functions: () => functions,
     queueModels: model.queues,
     queues,
-    parameters: channelWebhooks(model.functions, url),
+    parameters: channelSecrets(model.functions, url),
     onWrite: (table) => pollers.filter((held) => held.table === table).forEach(({ poller }) => poller.wake()),
   });
   closers.add('the AWS endpoint', () => aws.close());
@@ -112,6 +113,8 @@ export async function runTemplate(run: TemplateRun): Promise<Running> {
   clock.join(functions);
   if (target) clock.join(target);
 
+  const repositories = data.open('github.sqlite', (file) => openRepositories(file, clock));
+  closers.add('the local GitHub', () => repositories.end());
   const places: Places = {
     url,
     awsUrl: aws.url,
@@ -127,6 +130,7 @@ export async function runTemplate(run: TemplateRun): Promise<Running> {
       clock,
       counters,
       outbox,
+      repositories,
       issuers,
       engine,
       target,
@@ -156,6 +160,7 @@ const parameterValues = (url: string, target: DemoTarget | undefined): Readonly<
   MailFrom: 'countersign@example.com',
   CiIssuer: issuerUrls(url).ci,
   CiJwksUrl: issuerUrls(url).ciKeys,
+  GithubApi: `${url}/_local/github`,
   PrivateChannelHosts: new URL(url).host,
   ...(target && {
     DeployTargets: JSON.stringify({ demo: target.url }),

@@ -15,7 +15,7 @@ export interface Posted {
 
 export interface AnnouncerAtWork {
   readonly announcer: Announcer;
-  readonly kind: NamedChannel['kind'];
+  readonly channel: (name: string) => NamedChannel;
   /** What stands in the channels `release-room` and `lounge`, oldest first. */
   readonly posted: () => readonly Posted[];
   /** From now on this channel does not answer, until it does. */
@@ -39,9 +39,9 @@ export function announcerContract(
     });
 
     const post = (over: Partial<Post> = {}, channel = 'release-room'): Post => ({
-      channel: { name: channel, kind: work.kind, title: 'Release room' },
+      channel: work.channel(channel),
       requestId: '01KAF00000000000000000000A',
-      key: `01KAF00000000000000000000A#2#asked#${channel}#${work.kind}`,
+      key: `01KAF00000000000000000000A#2#asked#${channel}`,
       lead: 'Review wanted: checkout v1.2.3 for production, größer & schneller ✓.',
       lines: [
         {
@@ -51,6 +51,7 @@ export function announcerContract(
         },
         { label: 'Summary', text: 'Faster checkout (2 > 1)' },
       ],
+      matter: { title: 'Release approval: checkout v1.2.3', since: '2026-11-21T10:00:00.000Z', lines: [] },
       ...over,
     });
 

@@ -1,11 +1,20 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { channelAnnouncer } from '#adapters/channels/announcer';
+import { githubAnnouncer } from '#adapters/github/announcer';
 import { memoryAnnouncer, noPosts } from '#adapters/memory/announcer';
 import { webhookAnnouncer } from '#adapters/webhook/announcer';
+import type { Room } from '#domain/identity/directory';
 import type { AnnouncementLine } from '#domain/notices/announcement';
 import { discordWebhook, slackWebhook } from '#infra/local/outbox/incoming-webhooks';
+import { startGithub } from '#test/support/github';
 import { announcerContract, type Posted } from './announcer.contract.ts';
+
+const onNoGithub = githubAnnouncer(async () => new Map(), {
+  api: new URL('https://api.github.com'),
+  privateHosts: new Set(),
+});
 
 /** A chat program on this machine with two channels, which reads messages as the real one does. */
 async function startChat(take: typeof slackWebhook) {
@@ -29,7 +38,10 @@ async function startChat(take: typeof slackWebhook) {
     ['release-room', 'lounge'].map((name) => [name, new URL(`http://${host}/services/${name}`)]),
   );
   return {
-    announcer: webhookAnnouncer(async () => urls, new Set([host])),
+    announcer: channelAnnouncer(
+      webhookAnnouncer(async () => urls, new Set([host])),
+      onNoGithub,
+    ),
     posted: () => posted,
     fallsSilent: (channel: string) => void silent.add(channel),
     answersAgain: (channel: string) => void silent.delete(channel),
@@ -42,8 +54,39 @@ async function startChat(take: typeof slackWebhook) {
   };
 }
 
-announcerContract('Slack', async () => ({ kind: 'slack', ...(await startChat(slackWebhook)) }));
-announcerContract('Discord', async () => ({ kind: 'discord', ...(await startChat(discordWebhook)) }));
+const roomOf = (kind: Room['kind']) => (name: string) => ({ name, kind, title: 'Release room' });
+
+announcerContract('Slack', async () => ({ channel: roomOf('slack'), ...(await startChat(slackWebhook)) }));
+announcerContract('Discord', async () => ({
+  channel: roomOf('discord'),
+  ...(await startChat(discordWebhook)),
+}));
+
+announcerContract('GitHub', async () => {
+  const github = await startGithub();
+  const names = ['release-room', 'lounge'];
+  const channel = (name: string) => ({
+    ...roomOf('slack')(name),
+    kind: 'github' as const,
+    repository: `octo-org/${name}`,
+    labels: ['release', 'approval-required'],
+  });
+  return {
+    channel,
+    announcer: channelAnnouncer(
+      webhookAnnouncer(async () => new Map(), new Set()),
+      githubAnnouncer(async () => new Map(names.map((name) => [name, `token-of-${name}`])), github.reach),
+    ),
+    posted: () =>
+      names.flatMap((name) =>
+        github.written(channel(name).repository).map((one) => ({ channel: name, ...one })),
+      ),
+    fallsSilent: (name) => void github.answering.set(channel(name).repository, 503),
+    answersAgain: (name) => void github.answering.delete(channel(name).repository),
+    closes: (name) => void github.answering.set(channel(name).repository, 404),
+    close: github.close,
+  };
+});
 
 announcerContract('memory', () => {
   const state = noPosts();
@@ -51,7 +94,7 @@ announcerContract('memory', () => {
   const announcer = memoryAnnouncer(state);
   for (const name of ['basement', 'constructor']) state.unknown.add(name);
   return {
-    kind: 'slack',
+    channel: roomOf('slack'),
     announcer,
     posted: () =>
       state.posts

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '#domain/audit/canonical';
+import type { Directory } from '#domain/identity/directory';
 import { manifestDigest } from '#domain/release/manifest';
 import { writeMail } from '#views/mails/write-mail';
 import type { DeploymentReport } from '#domain/release/deployment';
@@ -349,6 +350,24 @@ describe('R003-28 when mail does not reach somebody who is asked to decide', () 
     expect(told()).toHaveLength(1);
     await tries(3);
     expect(told()).toHaveLength(1);
+  });
+
+  it('and there are only issues, which anybody may read, those who manage releases are told instead', async () => {
+    await at(gatePlan({ announce: ['review-issues'] }));
+    const channels = {
+      'review-issues': {
+        kind: 'github',
+        title: 'Review issues',
+        repository: 'octo-org/shop',
+        labels: ['release'],
+      },
+    } as const satisfies Directory['channels'];
+    world = { ...gate.world, policies: { ...gate.world.policies, directory: { ...cast, channels } } };
+    gate.state.mail.refused.add('dave@example.com');
+    await tries(1);
+    expect(told()).toEqual([]);
+    expect(managersMails()).toHaveLength(1);
+    expect(gate.state.channels.posts.map(({ key }) => key)).toEqual([`${id}#2#asked#review-issues#github`]);
   });
 
   it('and is reminded in vain, too, the channel was told already', async () => {

@@ -1,18 +1,13 @@
-import type { Channel } from '#domain/identity/directory';
-import type { Announcer, Post } from '#ports/announcer';
+import type { Room } from '#domain/identity/directory';
+import type { Message } from '#domain/notices/announcement';
+import type { Named } from '#domain/notices/channels';
+import type { Announcer } from '#ports/announcer';
+import { ChannelUnreachable } from './channel-unreachable.ts';
 import { discordPayload } from './discord.ts';
-import { call, ForbiddenPlace } from './outbound.ts';
+import { call, ForbiddenPlace, mayPass } from './outbound.ts';
 import { slackPayload } from './slack.ts';
 
-/** The channel could not be posted to, but perhaps can be later. */
-export class ChannelUnreachable extends Error {
-  constructor(channel: string, cause: unknown) {
-    super(`the channel ${channel} cannot be reached`, { cause });
-    this.name = 'ChannelUnreachable';
-  }
-}
-
-const payloads: Record<Channel['kind'], (post: Post) => object> = {
+const payloads: Record<Room['kind'], (message: Message) => object> = {
   slack: slackPayload,
   discord: discordPayload,
 };
@@ -24,7 +19,10 @@ export type ChannelAddresses = () => Promise<ReadonlyMap<string, URL>>;
  * Posts to incoming webhooks. 2xx is posted. 408, 425, 429 and 5xx may pass and
  * are tried again; every other answer, a redirect too, is the channel's no.
  */
-export function webhookAnnouncer(addresses: ChannelAddresses, privateHosts: ReadonlySet<string>): Announcer {
+export function webhookAnnouncer(
+  addresses: ChannelAddresses,
+  privateHosts: ReadonlySet<string>,
+): Announcer<Named<Room>> {
   return {
     reaches: async (name) => (await addresses()).has(name),
 
@@ -48,8 +46,7 @@ export function webhookAnnouncer(addresses: ChannelAddresses, privateHosts: Read
       );
       if (answer instanceof ForbiddenPlace) return { outcome: 'refused', sentence: `${answer.message}.` };
       if (answer.status >= 200 && answer.status < 300) return { outcome: 'sent' };
-      if (answer.status >= 500 || [408, 425, 429].includes(answer.status))
-        throw new ChannelUnreachable(name, new Error(`answered ${answer.status}`));
+      if (mayPass(answer.status)) throw new ChannelUnreachable(name, new Error(`answered ${answer.status}`));
       return { outcome: 'refused', sentence: `The channel ${name} answered ${answer.status}.` };
     },
   };

@@ -1,5 +1,5 @@
 import type { Deployer } from '#ports/deployer';
-import { call, ForbiddenPlace } from './outbound.ts';
+import { call, ForbiddenPlace, mayPass } from './outbound.ts';
 import { placeOn, type Targets } from './targets.ts';
 
 /** The deployer could not be asked, but perhaps can be later. */
@@ -29,7 +29,7 @@ export function webhookDeployer(targets: Targets): Deployer {
       );
       if (answer instanceof ForbiddenPlace) return { outcome: 'refused', sentence: `${answer.message}.` };
       if (answer.status >= 200 && answer.status < 300) return { outcome: 'accepted' };
-      if (answer.status >= 500 || [408, 425, 429].includes(answer.status))
+      if (mayPass(answer.status))
         throw new DeployerUnreachable(url.host, new Error(`answered ${answer.status}`));
       return { outcome: 'refused', sentence: `The deployer at ${url.host} answered ${answer.status}.` };
     },

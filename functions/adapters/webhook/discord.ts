@@ -1,4 +1,4 @@
-import type { Announcement, AnnouncementLine } from '#domain/notices/announcement';
+import type { AnnouncementLine, Message } from '#domain/notices/announcement';
 import { fitted } from './fitted.ts';
 
 /** Discord turns a longer message away, https://discord.com/developers/docs/resources/webhook#execute-webhook. */
@@ -7,7 +7,7 @@ const most = 2_000;
 const suppressEmbeds = 4;
 
 /** What a webhook of Discord takes. It mentions nobody, whatever the text says. */
-export const discordPayload = ({ lead, lines }: Announcement) => ({
+export const discordPayload = ({ lead, lines }: Message) => ({
   content: fitted([escaped(lead), ...lines.map(lineOf)], most),
   allowed_mentions: { parse: [] },
   flags: suppressEmbeds,

@@ -1,18 +1,22 @@
 import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './address.ts';
 
 /** A target that does not answer in this time is taken for unreachable. */
 const timeoutMs = 8_000;
-/** More than this is not read: an answer to a webhook or a metrics page is small. */
-const answerBytes = 64 * 1_024;
+/** More than this is not read, unless more is expected: an answer to a webhook or a metrics page is small. */
+const fewBytes = 64 * 1_024;
 
 export interface OutboundAnswer {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
+
+/** Whether asking again may help. Every other status but 2xx is the other side's no. */
+export const mayPass = (status: number): boolean => status >= 500 || [408, 425, 429].includes(status);
 
 /** A place we do not call: a private address, or a scheme without encryption. Final. */
 export class ForbiddenPlace extends Error {
@@ -24,9 +28,11 @@ export class ForbiddenPlace extends Error {
 
 export interface OutboundCall {
   readonly url: URL;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The longest answer that is read. */
+  readonly answerBytes?: number;
 }
 
 /**
@@ -35,7 +41,7 @@ export interface OutboundCall {
  * without encryption (a deployer inside the same network).
  */
 export function call(outbound: OutboundCall, allowed: ReadonlySet<string>): Promise<OutboundAnswer> {
-  const { url, method, headers, body } = outbound;
+  const { url, method, headers, body, answerBytes = fewBytes } = outbound;
   const isAllowed = allowed.has(url.host);
   if (url.protocol !== 'https:' && !isAllowed)
     return Promise.reject(new ForbiddenPlace(`${url.host} would have to be called without encryption`));
@@ -63,7 +69,11 @@ export function call(outbound: OutboundCall, allowed: ReadonlySet<string>): Prom
           chunks.push(chunk);
         });
         response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString('utf8'),
+          }),
         );
         response.on('error', reject);
       },

@@ -47,10 +47,15 @@ export const service = z.strictObject({
   environments: z.record(slug(64), serviceEnvironment),
 });
 
+/** A repository on GitHub. The name becomes part of a path there, so `.` and `..` are none. */
+const repository = z.string().regex(/^[A-Za-z0-9][\w-]*\/(?!\.{1,2}$)[\w.-]+$/, {
+  error: 'must be owner/name',
+});
+
 /** A pipeline that may open requests. Every claim is compared exactly; a missing one is not a wildcard. */
 export const pipeline = z.strictObject({
   id: slug(64),
-  repository: z.string().regex(/^[^/\s]+\/[^/\s]+$/),
+  repository,
   repositoryId: z.string().regex(/^[0-9]+$/),
   repositoryOwnerId: z.string().regex(/^[0-9]+$/),
   /** The GitHub environment the job must declare. */
@@ -63,10 +68,23 @@ export const pipeline = z.strictObject({
 });
 
 /** A room in a chat program. Its webhook is deployment configuration (`ChannelWebhooks`) and a secret. */
-export const channel = z.strictObject({
+export const room = z.strictObject({
   kind: z.enum(['slack', 'discord']),
   title: line(100),
 });
+
+/** GitHub takes labels as one list with commas. */
+const label = line(50).refine((name) => !name.includes(','), { error: 'must have no comma' });
+
+/** Where each request has an issue of its own. The token that opens it is kept as webhooks are (`GithubAccess`). */
+export const issueTracker = z.strictObject({
+  kind: z.literal('github'),
+  title: line(100),
+  repository,
+  labels: z.array(label).min(1).default(['release', 'approval-required']),
+});
+
+export const channel = z.discriminatedUnion('kind', [room, issueTracker]);
 
 export const directory = z.strictObject({
   people: z.array(person).min(1),
@@ -76,7 +94,7 @@ export const directory = z.strictObject({
   pipelines: z.array(pipeline),
   /** Roles that may cancel any request, besides its requester. */
   releaseManagers: z.array(slug(64)).default([]),
-  /** Rooms that packs may announce to, by name. */
+  /** What packs may announce to, by name. */
   channels: z.record(slug(64), channel).optional(),
 });
 
@@ -92,6 +110,8 @@ export type Person = z.infer<typeof person>;
 export type Role = z.infer<typeof role>;
 export type Service = z.infer<typeof service>;
 export type Pipeline = z.infer<typeof pipeline>;
+export type Room = z.infer<typeof room>;
+export type IssueTracker = z.infer<typeof issueTracker>;
 export type Channel = z.infer<typeof channel>;
 
 export const personOf = (directory: Directory, id: string): Person | undefined =>

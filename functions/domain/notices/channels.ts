@@ -2,9 +2,8 @@ import type { Channel, Directory } from '#domain/identity/directory';
 import type { Release } from '#domain/release/release';
 import type { Notice, NoticeKind } from './notices-for.ts';
 
-export interface NamedChannel extends Channel {
-  readonly name: string;
-}
+export type Named<C extends Channel> = C & { readonly name: string };
+export type NamedChannel = Named<Channel>;
 
 /** What channels are told of. Steps on the way, and what concerns one person alone, are for mails. */
 export const announcedKinds = [
@@ -34,6 +33,9 @@ export const channelsOf = (release: Release, directory: Directory): readonly Nam
     const channel = Object.hasOwn(channels, name) ? channels[name] : undefined;
     return channel ? [{ ...channel, name }] : [];
   });
+
+/** Whether what concerns one person may be said there: the readers of an issue may be anybody. */
+export const isForTheTeam = (channel: Channel): boolean => channel.kind !== 'github';
 
 /** What a channel is told where people are told this. */
 export const announcedKind = (notices: readonly Notice[]): AnnouncedKind | undefined =>

@@ -14,6 +14,8 @@ export const envNames = {
   deployTargets: 'DEPLOY_TARGETS',
   privateTargetHosts: 'PRIVATE_TARGET_HOSTS',
   channelWebhooksParameter: 'CHANNEL_WEBHOOKS_PARAMETER',
+  githubAccessParameter: 'GITHUB_ACCESS_PARAMETER',
+  githubApi: 'GITHUB_API',
   privateChannelHosts: 'PRIVATE_CHANNEL_HOSTS',
   auditStreamArn: 'AUDIT_STREAM_ARN',
   noticesSetAsideUrl: 'NOTICES_SET_ASIDE_URL',

@@ -19,7 +19,10 @@ export const deployTargets = (): Readonly<Record<string, string>> =>
 /** `host:port`, comma-separated; empty when every target is public. */
 export const privateTargetHosts = (): ReadonlySet<string> => hostsIn('privateTargetHosts');
 
-/** The same of chat servers. */
+/** Where the REST interface of GitHub, or of a GitHub Enterprise Server, begins. */
+export const githubApi = (): URL => new URL(env('githubApi'));
+
+/** The same as of targets, of chat servers and GitHub. */
 export const privateChannelHosts = (): ReadonlySet<string> => hostsIn('privateChannelHosts');
 
 const hostsIn = (name: EnvName): ReadonlySet<string> =>

@@ -14,7 +14,7 @@ import { systemClock } from '#adapters/system/clock';
 import { systemIds } from '#adapters/system/ids';
 import { logger, systemLog } from '#adapters/system/log';
 import type { World } from '#usecases/world';
-import { deployTargets, env, privateChannelHosts, privateTargetHosts } from './env.ts';
+import { deployTargets, env, githubApi, privateChannelHosts, privateTargetHosts } from './env.ts';
 
 /**
  * Ports and adapters meet here and in `wire-authorizer.ts` only. Everything is made when it is first reached, so a
@@ -110,7 +110,10 @@ export async function loadNoticeWorld() {
     { sesMailer },
     { SSMClient },
     { ssmChannelAddresses },
+    { ssmGithubTokens },
     { webhookAnnouncer },
+    { githubAnnouncer },
+    { channelAnnouncer },
     { writeMail },
     { writeDigest },
     { writeAnnouncement },
@@ -120,16 +123,27 @@ export async function loadNoticeWorld() {
     import('#adapters/ses/mailer'),
     import('@aws-sdk/client-ssm'),
     import('#adapters/ssm/channel-addresses'),
+    import('#adapters/ssm/github-tokens'),
     import('#adapters/webhook/announcer'),
+    import('#adapters/github/announcer'),
+    import('#adapters/channels/announcer'),
     import('#views/mails/write-mail'),
     import('#views/mails/write-digest'),
     import('#views/announcements/write-announcement'),
     import('#views/announcements/announcement-as-mail'),
   ]);
+  const parameters = new SSMClient({ maxAttempts: 4 });
+  const privateHosts = privateChannelHosts();
   return withMore(world, {
-    announcer: webhookAnnouncer(
-      ssmChannelAddresses(new SSMClient({ maxAttempts: 4 }), env('channelWebhooksParameter'), systemClock),
-      privateChannelHosts(),
+    announcer: channelAnnouncer(
+      webhookAnnouncer(
+        ssmChannelAddresses(parameters, env('channelWebhooksParameter'), systemClock),
+        privateHosts,
+      ),
+      githubAnnouncer(ssmGithubTokens(parameters, env('githubAccessParameter'), systemClock), {
+        api: githubApi(),
+        privateHosts,
+      }),
     ),
     mailer: sesMailer(new SESv2Client({ maxAttempts: 4 }), env('mailFrom')),
     writeMail,

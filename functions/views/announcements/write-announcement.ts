@@ -1,18 +1,12 @@
 import { inWords } from '#domain/approval/tally';
-import type {
-  Announcement,
-  AnnouncementLine,
-  AnnouncementModel,
-  Unreached,
-} from '#domain/notices/announcement';
+import type { Announcement, AnnouncementModel, Message, Unreached } from '#domain/notices/announcement';
 import type { AnnouncedKind } from '#domain/notices/channels';
 import type { Telling } from '#domain/notices/mail';
 import { eligibleRoles } from '#domain/release/eligibility';
 import type { ChainedEvent } from '#domain/release/events';
 import { instantInWords } from '#domain/time';
-import { clipped, listed } from '#domain/words';
-import { oneLine } from '#views/encode';
-import { reportedFacts, requiredFacts } from '#views/evidence-in-words';
+import { listed } from '#domain/words';
+import { requiredFacts } from '#views/evidence-in-words';
 import { deploymentFailed, deploymentStarted, deploymentSucceeded } from '#views/mails/deploying';
 import type { Letter } from '#views/mails/letter';
 import { contested, overridden } from '#views/mails/disputes';
@@ -24,10 +18,8 @@ import { completed, unhealthy } from '#views/mails/watching';
 import { lackingInWords, progressInWords } from '#views/phase-in-words';
 import { requesterInWords } from '#views/release-in-words';
 import { requestName } from '#views/request-name';
-import { webAddress, webLinks } from '#views/web-address';
-
-/** Enough to know what it is about; all of it is in the mails and behind the link. */
-const longest = 300;
+import { line, linkLine, materialLines, textLine } from './lines.ts';
+import { matterOf } from './matter.ts';
 
 type Told = Exclude<AnnouncedKind, 'asked' | 'reminder'>;
 
@@ -50,6 +42,11 @@ const letters: Readonly<Record<Told, (telling: Telling) => Letter>> = {
 
 /** The message that tells a channel about one event. It never has what opens a review. */
 export function writeAnnouncement(model: AnnouncementModel): Announcement {
+  const message = messageOf(model);
+  return { ...message, matter: matterOf(model, message) };
+}
+
+function messageOf(model: AnnouncementModel): Message {
   const { kind } = model;
   switch (kind) {
     case 'asked':
@@ -63,7 +60,7 @@ export function writeAnnouncement(model: AnnouncementModel): Announcement {
   }
 }
 
-function question(model: AnnouncementModel & { readonly kind: 'asked' | 'reminder' }): Announcement {
+function question(model: AnnouncementModel & { readonly kind: 'asked' | 'reminder' }): Message {
   const { kind, event, release, publicUrl } = model;
   const { form, evidence } = release;
   const { plan, phase } = phaseOf(model, 'phase' in event.data ? event.data.phase : undefined);
@@ -72,22 +69,18 @@ function question(model: AnnouncementModel & { readonly kind: 'asked' | 'reminde
   const facts = requiredFacts(plan, evidence).map(
     ({ holds, sentence }) => `${holds ? '' : 'DOES NOT HOLD: '}${sentence}`,
   );
-  const reports = reportedFacts(evidence).flatMap(([title, text]) => {
-    const address = webAddress(text);
-    return address ? [{ title, ...address }] : [];
-  });
   return {
     lead: line(`${urgency}${wanted}: ${requestName(release)}${until(phase.expiresAt)}.`),
     lines: [
-      link('Request', requestUrl(model)),
-      text('Type', form.changeType),
-      text('Summary', form.summary),
-      text('Asked for by', requesterInWords(release, namesIn(model))),
-      text('Needed', inWords(plan.approvals)),
-      text('So far', soFar(progressInWords(plan, phase), lackingInWords(plan, phase))),
-      ...(facts.length > 0 ? [text('Evidence', facts.join('; '))] : []),
-      link('Whoever can decide has a code by mail; it opens here, too', `${publicUrl}/review`),
-      ...[...webLinks(release), ...reports].map(({ title, url }) => link(title, url)),
+      linkLine('Request', requestUrl(model)),
+      textLine('Type', form.changeType),
+      textLine('Summary', form.summary),
+      textLine('Asked for by', requesterInWords(release, namesIn(model))),
+      textLine('Needed', inWords(plan.approvals)),
+      textLine('So far', soFar(progressInWords(plan, phase), lackingInWords(plan, phase))),
+      ...(facts.length > 0 ? [textLine('Evidence', facts.join('; '))] : []),
+      linkLine('Whoever can decide has a code by mail; it opens here, too', `${publicUrl}/review`),
+      ...materialLines(release),
     ],
   };
 }
@@ -95,15 +88,15 @@ function question(model: AnnouncementModel & { readonly kind: 'asked' | 'reminde
 const soFar = (progress: string, lacking: string | undefined) =>
   `${progress}${lacking ? `; missing: ${lacking}` : ''}`;
 
-function unreached(model: AnnouncementModel, { person, phase: id }: Unreached): Announcement {
+function unreached(model: AnnouncementModel, { person, phase: id }: Unreached): Message {
   const { plan, phase } = phaseOf(model, id);
   const roles = listed(eligibleRoles(plan, model.directory, person.id), 'or');
   return {
     lead: line(`${person.name} could not be reached by mail about ${requestName(model.release)}.`),
     lines: [
-      link('Request', requestUrl(model)),
-      text('Asked', `to decide on ${plan.title} as ${roles}${until(phase.expiresAt)}`),
-      text(
+      linkLine('Request', requestUrl(model)),
+      textLine('Asked', `to decide on ${plan.title} as ${roles}${until(phase.expiresAt)}`),
+      textLine(
         'Please',
         'tell them another way; with the command line they can decide without the mail. And see whether their address in the directory is right.',
       ),
@@ -111,11 +104,14 @@ function unreached(model: AnnouncementModel, { person, phase: id }: Unreached): 
   };
 }
 
-function told(model: AnnouncementModel & { readonly kind: Told }): Announcement {
+function told(model: AnnouncementModel & { readonly kind: Told }): Message {
   const reason = reasonOf(model.event);
   return {
     lead: line(letters[model.kind](model).lead),
-    lines: [link('Request', requestUrl(model)), ...(reason === undefined ? [] : [text('Reason', reason)])],
+    lines: [
+      linkLine('Request', requestUrl(model)),
+      ...(reason === undefined ? [] : [textLine('Reason', reason)]),
+    ],
   };
 }
 
@@ -132,11 +128,3 @@ function phaseOf({ kind, release }: AnnouncementModel, id: string | undefined) {
 const until = (expiresAt: string | undefined) => (expiresAt ? ` by ${instantInWords(expiresAt)}` : '');
 
 const requestUrl = ({ publicUrl, release }: AnnouncementModel) => `${publicUrl}/v1/requests/${release.id}`;
-
-const line = (words: string): string => oneLine(clipped(words, longest));
-const text = (label: string, words: string): AnnouncementLine => ({ label: line(label), text: line(words) });
-const link = (label: string, url: string): AnnouncementLine => ({
-  label: line(label),
-  url,
-  host: new URL(url).host,
-});

@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { Counters } from '#infra/local/aws/counters';
 import type { Clock } from '#infra/local/clock/clock';
+import { githubRest } from '#infra/local/github/rest';
+import type { Repositories } from '#infra/local/github/repositories';
 import { isCrossSite, isLoopbackName } from '#infra/local/http/cross-site';
 import { issuesInWords } from '#infra/local/http/issues-in-words';
 import { type Issuers, tokenRequest } from '#infra/local/issuer/issuers';
@@ -25,6 +27,7 @@ export interface ToolsOptions {
   readonly clock: Clock;
   readonly counters: Counters;
   readonly outbox: Outbox;
+  readonly repositories: Repositories;
   readonly issuers: Issuers;
   readonly engine: Engine;
   readonly target: DemoTarget | undefined;
@@ -41,7 +44,7 @@ const listQuery = z.object({
 
 /** Everything below `/_local`: what exists on one machine only. Pages for browsers, JSON for everybody else. */
 export function localTools(options: ToolsOptions): Hono {
-  const { places, loopbackOnly, clock, counters, outbox, issuers, engine, target } = options;
+  const { places, loopbackOnly, clock, counters, outbox, repositories, issuers, engine, target } = options;
   const executionsHome = '/_local/executions';
   const app = new Hono().basePath('/_local');
 
@@ -105,6 +108,7 @@ export function localTools(options: ToolsOptions): Hono {
       }
       return status === 204 ? c.body(null, 204) : c.text(answer, status);
     });
+  app.route('/github', githubRest(repositories, outbox));
   app.get('/outbox/:id', (c) => {
     const entry = outbox.get(c.req.param('id'));
     if (!entry) return c.notFound();

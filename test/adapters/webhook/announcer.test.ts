@@ -1,20 +1,24 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import fc from '#test/support/fc';
-import { ChannelUnreachable, webhookAnnouncer } from '#adapters/webhook/announcer';
+import { webhookAnnouncer } from '#adapters/webhook/announcer';
+import { ChannelUnreachable } from '#adapters/webhook/channel-unreachable';
 import { discordPayload } from '#adapters/webhook/discord';
 import { slackPayload } from '#adapters/webhook/slack';
 import { discordWebhook, slackWebhook } from '#infra/local/outbox/incoming-webhooks';
+import type { Room } from '#domain/identity/directory';
+import type { Named } from '#domain/notices/channels';
 import type { Post } from '#ports/announcer';
 import { localServer } from './server.ts';
 
 const secret = 'T0SECRET-B0SECRET-xyzzy';
-const post: Post = {
+const post: Post<Named<Room>> = {
   channel: { name: 'release-room', kind: 'slack', title: 'Release room' },
   requestId: '01A',
   key: '01A#2#asked#release-room#slack',
   lead: 'Hello.',
   lines: [],
+  matter: { title: 'Release approval: checkout v1.2.3', since: '2026-11-21T10:00:00.000Z', lines: [] },
 };
 
 const postTo = (url: URL, isAllowed = true) => {

@@ -371,7 +371,7 @@ it('R002-15, R002-16, R002-17 the release manager confirms conditions, starts wh
     conditions: { withinMs: 2 * 86_400_000, resolver: 'release-manager' },
     afterwards: { blocksNext: true },
     deploy: { start: 'manual', starters: ['release-manager'], startWithinMs: 86_400_000 },
-    announce: ['stakeholders', 'stakeholders-discord'],
+    announce: ['stakeholders', 'stakeholders-discord', 'review-issues'],
   });
   expect(plan.informed).toEqual(plan.phases[0]?.slots?.map(({ role }) => role));
 });

@@ -9,7 +9,13 @@ it('the README tells of every parameter that somebody who deploys can set, and o
   const ours = Object.keys(parameters).filter((name) => name !== 'BootstrapVersion');
   const told = [...readme.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
   expect(told.sort()).toEqual(ours.sort());
-  for (const name of ['AlarmTopicArn', 'ChannelWebhooksParameter', 'PeoplePoolId', 'PeopleClientId']) {
+  for (const name of [
+    'AlarmTopicArn',
+    'ChannelWebhooksParameter',
+    'GithubAccessParameter',
+    'PeoplePoolId',
+    'PeopleClientId',
+  ]) {
     expect(readme).toContain(name);
     expect(text).toContain(`"${name}"`);
   }

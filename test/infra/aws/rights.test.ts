@@ -156,16 +156,16 @@ describe('who may', () => {
     ]);
   });
 
-  it('know the webhooks of channels: those who send notices, and nothing else of Parameter Store', () => {
+  it('R002-24 know what lets us post to channels: those who send notices, and nothing else of Parameter Store', () => {
     const reads = allowed.filter(({ action }) => action.startsWith('ssm:'));
-    expect(reads.map(({ holder, action }) => `${holder} ${action}`).sort()).toEqual([
-      `${redriver} ssm:GetParameter`,
-      'schedules/deliver-held ssm:GetParameter',
-      'streams/notices ssm:GetParameter',
-    ]);
-    expect([...new Set(reads.map(({ resource }) => resource))]).toEqual([
-      'arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/Countersign/channel-webhooks',
-    ]);
+    const parameter = 'arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/Countersign';
+    expect(reads.map(({ holder, action, resource }) => `${holder} ${action} ${resource}`).sort()).toEqual(
+      [redriver, 'schedules/deliver-held', 'streams/notices'].flatMap((holder) =>
+        ['channel-webhooks', 'github-access'].map(
+          (name) => `${holder} ssm:GetParameter ${parameter}/${name}`,
+        ),
+      ),
+    );
   });
 });
 

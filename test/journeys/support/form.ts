@@ -18,3 +18,18 @@ export const releaseForm = (change: Readonly<Record<string, unknown>> = {}): Rec
   evidence: { tests: { passed: 812, failed: 0 }, vulnerabilities: { critical: 0, high: 0 } },
   ...change,
 });
+
+/** A minor release the stakeholder matrix accepts. */
+export const matrixForm = (change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
+  releaseForm({
+    service: 'lab-console',
+    environment: 'release',
+    evidence: {
+      tests: { passed: 812, failed: 0, successRate: 100 },
+      coverage: 94,
+      vulnerabilities: { critical: 0, high: 0 },
+      bugs: { critical: 0 },
+      performance: { regression: 4 },
+    },
+    ...change,
+  });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import fc from '#test/support/fc';
-import type { AnnouncementModel } from '#domain/notices/announcement';
+import type { Announcement, AnnouncementModel } from '#domain/notices/announcement';
 import { announcedKinds, type AnnouncedKind } from '#domain/notices/channels';
 import type { MailModel } from '#domain/notices/mail';
+import { isClosed, statusOf } from '#domain/release/status';
 import { announcementAsMail } from '#views/announcements/announcement-as-mail';
 import { writeAnnouncement } from '#views/announcements/write-announcement';
 import { code, mails, publicUrl, runUrl, secret } from '#test/views/fixtures';
@@ -110,6 +111,67 @@ it('R003-28 a mail says the same to those who manage releases', () => {
   }
 });
 
+describe('R002-24 where a request has a place of its own', () => {
+  const textsOf = ({ matter }: Announcement) =>
+    Object.fromEntries(matter.lines.map((one) => [one.label, 'text' in one ? one.text : one.url]));
+
+  it('it is titled with service and version, and says what would be released and how to decide', () => {
+    const asked = announced('asked');
+    expect(asked.matter).toMatchObject({
+      title: 'Release approval: checkout v1.2.3',
+      since: mails.asked.release.createdAt,
+    });
+    expect(textsOf(asked)).toMatchObject({
+      Commit: mails.asked.release.form.commit,
+      Environment: 'production',
+      'Planned for': '11:00 UTC on 21 November 2026',
+      'Approval gate until': '11:00 UTC on 21 November 2026',
+      'How to decide': expect.stringMatching(/a mail with a link and a code of their own/),
+    });
+  });
+
+  it('it says what each role looks at, and by when', () => {
+    expect(textsOf(announced('time-ran-out'))).toMatchObject({
+      'DevOps team': 'Deployment; required; due 10:10 UTC on 21 November 2026',
+      'Platform leads': 'review; required; due 10:20 UTC on 21 November 2026',
+      'SRE team': 'review; if available; due 10:15 UTC on 21 November 2026',
+      'Platform owner': 'review; optional',
+    });
+  });
+
+  it('nothing is said twice, and nobody can have a line left out by calling a link the same', () => {
+    const { release } = mails.asked;
+    const links = [{ title: 'Commit', url: 'https://evil.example/' }];
+    const { lines, matter } = writeAnnouncement({
+      ...modelOf(mails.asked, 'asked'),
+      release: { ...release, form: { ...release.form, links } },
+    });
+    const all = [...lines, ...matter.lines].map((one) => JSON.stringify(one));
+    expect(new Set(all).size).toBe(all.length);
+    expect(matter.lines).toContainEqual({ label: 'Commit', text: release.form.commit });
+  });
+
+  it.each(announcedKinds)(
+    '%s: it ends when the request ends, and holds nothing that opens a review',
+    (kind) => {
+      const status = statusOf(mails[kind].release);
+      expect(announced(kind).matter.ended).toBe(isClosed(status) ? status : undefined);
+      for (const own of [secret, code, '/review#'])
+        expect(JSON.stringify(announced(kind))).not.toContain(own);
+    },
+  );
+
+  it('an end is told apart', () => {
+    const ends = ['asked', 'denied', 'cancelled', 'completed'] as const;
+    expect(ends.map((kind) => announced(kind).matter.ended)).toEqual([
+      undefined,
+      'denied',
+      'cancelled',
+      'completed',
+    ]);
+  });
+});
+
 describe('whatever was written anywhere', () => {
   it('every text is one line of what can be seen, and short', () => {
     fc.assert(
@@ -117,8 +179,13 @@ describe('whatever was written anywhere', () => {
         for (const mail of mailsSaying(words)) {
           const kind = announcedKinds.find((announcedKind) => announcedKind === mail.kind);
           if (!kind) continue;
-          const { lead, lines } = writeAnnouncement(modelOf(mail, kind));
-          const texts = [lead, ...lines.flatMap((line) => [line.label, 'text' in line ? line.text : ''])];
+          const { lead, lines, matter } = writeAnnouncement(modelOf(mail, kind));
+          const said = [...lines, ...matter.lines];
+          const texts = [
+            lead,
+            matter.title,
+            ...said.flatMap((line) => [line.label, 'text' in line ? line.text : '']),
+          ];
           for (const text of texts) expect(text).toMatch(/^[^\p{Cc}\p{Zl}\p{Zp}]{0,300}$/u);
         }
       }),

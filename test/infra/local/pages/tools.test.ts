@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createCounters } from '#infra/local/aws/counters';
 import { virtualClock } from '#infra/local/clock/virtual-clock';
+import { openRepositories } from '#infra/local/github/repositories';
 import { openOutbox } from '#infra/local/outbox/outbox';
 import { localTools } from '#infra/local/pages/tools';
 import { createEngine } from '#infra/local/stepfunctions/engine';
@@ -15,6 +16,8 @@ function tools({
   const clock = virtualClock(newYear);
   const outbox = openOutbox(':memory:', clock);
   onTestFinished(() => outbox.close());
+  const repositories = openRepositories(':memory:', clock);
+  onTestFinished(() => repositories.end());
   const engine = createEngine({
     clock,
     invoke: () => Promise.resolve({ payload: null }),
@@ -33,6 +36,7 @@ function tools({
     clock,
     counters: createCounters(),
     outbox,
+    repositories,
     issuers: {
       mint: ({ kind }) => Promise.resolve(`token of a ${kind}`),
       keysOf: (kind) => ({ keys: [kind] }),
