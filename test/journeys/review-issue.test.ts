@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { matrixForm } from './support/form.ts';
-import { patiently } from ;
+import { patiently } from '#infra/local/patiently';
 import { stackOfItsOwn } from './support/stack-of-its-own.ts';
 
 const { advance, linkOf, open, post, posts, until } = stackOfItsOwn();

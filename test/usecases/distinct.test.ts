@@ -35,7 +35,7 @@ it('a phase of other people is mailed to nobody who approved before', async () =
 it('nor does it wait for them in the list of what is theirs to decide', async () => {
   const { gate } = await devisReview();
   const waitingFor = async (who: string) =>
-    (await listRequests(gate.world, person(who), { mine: true }, { limit: 10, month: '2026-11' }, minute(2))).items
-      .length;
+    (await listRequests(gate.world, person(who), { mine: true }, { limit: 10, month: '2026-11' }, minute(2)))
+      .items.length;
   expect([await waitingFor('devi'), await waitingFor('dave')]).toEqual([0, 1]);
 });
