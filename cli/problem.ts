@@ -101,7 +101,7 @@ const hints: Readonly<Record<string, (subject: Subject) => string | undefined>> 
   'not-waiting-for-a-start': look,
   'no-active-deployment': look,
   'no-policy': say('`countersign policy show` lists the policies in force.'),
-  'several-policies': say('Name the one that is meant with --policy.'),
+  'several-policies': say('Whoever keeps the policies has to make them fit each other.'),
   'unknown-policy': say('`countersign policy show` lists the policies in force.'),
   'unknown-service': say('The policies’ directory.yaml lists services and their environments.'),
   'ref-not-accepted': say('Release from a ref the policy accepts, or say which one this is with --ref.'),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { packFor } from '#domain/policy/resolve';
+import { packsFor } from '#domain/policy/resolve';
 import type { ReleaseForm } from '#domain/release/form';
 import type { Api } from '../api.ts';
 import { addCommand } from '../command.ts';
@@ -68,10 +68,10 @@ async function textOf(file: string, cwd: string): Promise<string> {
   }
 }
 
-/** As the service itself finds the policy of a request that names none. */
+/** As the service itself finds the first policy of a request that names none; it applies the others, too. */
 async function policyFor(api: Api, form: ReleaseForm): Promise<string> {
   const { value } = await api.policies();
-  const found = packFor(value.items, form);
-  if (found.ok) return found.value.id;
+  const found = packsFor(value.items, form);
+  if (found.ok) return found.value[0].id;
   throw new Failure(found.refusal.detail, { code: found.refusal.code });
 }

@@ -48,7 +48,7 @@ function fits(item: RequestSummary, filter: ListFilter, directory: Directory): b
     (!filter.service || item.service === filter.service) &&
     (!filter.environment || item.environment === filter.environment) &&
     (!filter.status || item.status === filter.status) &&
-    (!filter.policy || item.policy === filter.policy) &&
+    (!filter.policy || [item.policy, ...(item.policies ?? [])].includes(filter.policy)) &&
     (!filter.requester || item.requester === filter.requester) &&
     (!filter.team || serviceOf(directory, item.service)?.team === filter.team)
   );

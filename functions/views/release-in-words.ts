@@ -20,7 +20,9 @@ export const whatFacts = ({ form, plan }: Release): readonly Fact[] => [
   ['Flags', flagsInWords(form.flags)],
   ...(form.risk ? [['Risk', form.risk] as const] : []),
   ...(form.plannedFor ? [['Planned for', instantInWords(isoOf(msOf(form.plannedFor)))] as const] : []),
-  ['Policy', `${plan.title} (${plan.policy.id} ${plan.policy.version}, ${plan.variant})`],
+  ...(plan.policies ?? [{ ...plan.policy, title: plan.title, variant: plan.variant }]).map(
+    ({ id, version, title, variant }): Fact => ['Policy', `${title} (${id} ${version}, ${variant})`],
+  ),
 ];
 
 /** `the pipeline demo-shop, started by gwen`, or the person alone. */

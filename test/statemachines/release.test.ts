@@ -102,6 +102,28 @@ describe('the release', () => {
   });
 });
 
+it('a release that two packs are for goes through both of them, and is started as the stricter one says', async () => {
+  const tale = await story({
+    policies: 'test/fixtures/policies/two-packs',
+    form: { service: 'shop', policy: 'shop' },
+    requester: 'luis',
+  });
+  const outcomes = async () => (await tale.release()).phases.map(({ id, outcome }) => `${id} ${outcome}`);
+  expect(await outcomes()).toEqual(['gate open', 'gate-2 waiting']);
+  expect(await tale.decides('quin', 'approve')).toMatchObject({ refusal: { code: 'not-eligible' } });
+  await tale.decides('mona', 'approve');
+  expect(await outcomes()).toEqual(['gate approved', 'gate-2 open']);
+  expect(await tale.status()).toBe('in-review');
+  await tale.decides('mona', 'approve');
+  expect(await tale.status()).toBe('awaiting-start');
+  await tale.starts('mona');
+  await tale.reports({ state: 'succeeded' });
+  expect(await tale.status()).toBe('verifying');
+  expect((await tale.release()).obligations).toMatchObject([
+    { what: 'Tell the shops', role: 'release-managers' },
+  ]);
+});
+
 describe('a release that is started by hand', () => {
   it('R000-8 waits after the approval until the developer or somebody from operations starts it', async () => {
     const tale = await story(manual);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RefusalCode } from '#domain/outcome';
+import type { Plan } from '#domain/policy/plan';
 import type { ReleaseForm } from '#domain/release/form';
 import type { RequestStore } from '#ports/request-store';
 import { cancelRequest } from '#usecases/cancel-request';
 import { Contention } from '#usecases/act';
 import { openRequest } from '#usecases/open-request';
-import { cast, person, pipeline } from '#test/support/cast';
+import { cast, office, person, pipeline } from '#test/support/cast';
 import { existing } from '#test/support/commits';
 import '#test/support/matchers';
 import { gatePlan } from '#test/support/plans';
@@ -86,18 +87,44 @@ describe('a request is refused, and nothing is written', () => {
     expect(written(gate)).toEqual(before);
   });
 
-  it('when two policies are for it and it names neither', async () => {
+  it('when two policies are for it that cannot both be kept', async () => {
     const gate = setting();
-    const packs = [
-      gatePlan(),
-      gatePlan({ policy: { id: 'another', version: '1', digest: 'e'.repeat(64) } }),
-    ].map(packOf);
-    const world = { ...gate.world, policies: { packs, directory: cast } };
-    const opened = (form: Partial<ReleaseForm>) =>
-      openRequest(world, { caller: pipeline, form: formOf(form), key: undefined }, minute(0));
-    expect(await opened({})).toBeRefusedWith('several-policies');
-    expect(allowed(await opened({ policy: 'another' })).plan.policy.id).toBe('another');
+    const { world } = withAnother(
+      gate,
+      { calendar: { ...office, id: 'harbour', zone: 'Europe/Lisbon' } },
+      { calendar: office },
+    );
+    const before = written(gate);
+    expect(
+      await openRequest(world, { caller: pipeline, form: formOf(), key: undefined }, minute(0)),
+    ).toBeRefusedWith('several-policies');
+    expect(written(gate)).toEqual(before);
   });
+});
+
+/** A setting in which another pack is for the same place. */
+function withAnother(gate: Setting, over: Partial<Plan> = {}, first: Partial<Plan> = {}) {
+  const another = gatePlan({ ...over, policy: { id: 'another', version: '1', digest: 'e'.repeat(64) } });
+  const packs = [gatePlan(first), another].map((plan) => ({
+    ...packOf(plan),
+    ...(plan.calendar && { calendar: plan.calendar }),
+  }));
+  return { world: { ...gate.world, policies: { packs, directory: cast } } };
+}
+
+it('two policies that are for a request apply both, also when it names one', async () => {
+  const gate = setting();
+  const { world } = withAnother(gate);
+  for (const [form, first] of [
+    [{}, gatePlan().policy.id],
+    [{ policy: 'another' }, 'another'],
+  ] as const) {
+    const opened = allowed(
+      await openRequest(world, { caller: pipeline, form: formOf(form), key: undefined }, minute(0)),
+    );
+    expect(opened.plan.policy.id).toBe(first);
+    expect(opened.phases.map(({ id }) => id)).toEqual(['gate', 'gate-2']);
+  }
 });
 
 describe('an Idempotency-Key', () => {

@@ -3,6 +3,7 @@ import { digestOf } from '#domain/audit/canonical';
 import { directory as directorySchema, type Directory } from '#domain/identity/directory';
 import { directoryProblems } from '#domain/policy/check-directory';
 import type { Calendars } from '#domain/policy/calendar-source';
+import { clashBetween } from '#domain/policy/check-together';
 import { compilePack } from '#domain/policy/compile';
 import type { CompiledPack, CompiledPolicies } from '#domain/policy/compiled';
 import { packSource } from '#domain/policy/pack';
@@ -90,9 +91,19 @@ function readPacks(
       ...results.flatMap(({ file, pack }) => (pack.ok ? [] : pack.problems.map(placedIn(file)))),
       ...(held.get(true) ?? []).flatMap(grammarProblems),
       ...sameIds(readable),
+      ...packClashes(results.flatMap(({ file, pack }) => (pack.ok ? [{ file, pack: pack.value }] : []))),
     ],
   };
 }
+
+/** Packs that can be for one release and could not both be kept, said where the later one says what it is for. */
+const packClashes = (packs: readonly { file: PolicyFile; pack: CompiledPack }[]): readonly PolicyProblem[] =>
+  packs.flatMap(({ file, pack }, index) =>
+    packs.slice(0, index).flatMap((earlier) => {
+      const clash = clashBetween(earlier.pack, pack);
+      return clash === undefined ? [] : [placedIn(file)({ path: ['match'], reason: clash })];
+    }),
+  );
 
 function grammarProblems(file: PolicyFile): readonly PolicyProblem[] {
   const grammar = parsed(packSource, file.yaml.value);

@@ -98,6 +98,10 @@ export const conflictPlan = z.object({
 export const phasePlan = z.object({
   id: z.string(),
   title: z.string(),
+  /** The pack it is of, where several apply. */
+  pack: z.string().optional(),
+  /** The role that may go on without what is missing in this phase, where several packs apply. */
+  override: z.string().optional(),
   /** Everything that has to be there: the counts, and a branch for each row that is required. */
   approvals: approvalTree,
   /** The rows of the matrix, where the phase has one. */
@@ -165,8 +169,16 @@ export const afterwardsPlan = z.object({
 /** How long conditions may stay open before the request expires, and who besides their approver confirms them. */
 export const conditionsPlan = z.object({ withinMs: duration, resolver: z.string().optional() });
 
+export const policyReference = z.object({ id: z.string(), version: z.string(), digest: z.string() });
+
 export const plan = z.object({
-  policy: z.object({ id: z.string(), version: z.string(), digest: z.string() }),
+  /** Of several that apply the first: the one that was named, if one was. */
+  policy: policyReference,
+  /** All of them, where several apply. */
+  policies: z
+    .array(policyReference.extend({ title: z.string(), variant: z.string() }))
+    .min(2)
+    .optional(),
   title: z.string(),
   variant: z.string(),
   phases: z.array(phasePlan).min(1),

@@ -7,62 +7,80 @@ import type { CompiledPack, CompiledVariant } from './compiled.ts';
 import { jsonataMessage } from './jsonata-message.ts';
 import type { PhasePlan, Plan } from './plan.ts';
 
-/** The rules a request has to follow: the one pack that is meant, its one variant that applies, or why there is none. */
+/** The rules a request has to follow: those of every pack that is for it, in the one variant that applies of each. */
 export async function resolvePlan(packs: readonly CompiledPack[], form: ReleaseForm): Promise<Outcome<Plan>> {
-  const meant = packFor(packs, form);
-  if (!meant.ok) return meant;
-  const pack = meant.value;
+  const matching = packsFor(packs, form);
+  if (!matching.ok) return matching;
+  const [first, ...others] = matching.value;
+  const plan = await planIn(first, form);
+  if (!plan.ok || others.length === 0) return plan;
+  const plans: [Plan, ...Plan[]] = [plan.value];
+  for (const pack of others) {
+    const more = await planIn(pack, form);
+    if (!more.ok) return more;
+    plans.push(more.value);
+  }
+  // This module is part of every cold start, and seldom are there several.
+  const { together } = await import('./together.ts');
+  return together(plans);
+}
+
+async function planIn(pack: CompiledPack, form: ReleaseForm): Promise<Outcome<Plan>> {
   const accepted = accepts(pack, form);
   if (!accepted.ok) return accepted;
   const variant = await variantFor(pack, form);
   if (!variant.ok) return variant;
   const phases = await settled(variant.value.phases, form);
   if (!phases.ok) return phases;
-  return ok({
-    policy: { id: pack.id, version: pack.version, digest: pack.digest },
-    title: pack.title,
-    variant: variant.value.id,
-    phases: phases.value,
-    ...(variant.value.obligations && { obligations: variant.value.obligations }),
-    ...(variant.value.override && { override: variant.value.override }),
-    ...(variant.value.authorization && { authorization: variant.value.authorization }),
-    ...(pack.supersedes === false && { supersedes: pack.supersedes }),
-    ...(pack.conditions && { conditions: pack.conditions }),
-    ...(pack.afterwards && { afterwards: pack.afterwards }),
-    deploy: pack.deploy,
-    verify: pack.verify,
-    ...(pack.calendar && { calendar: pack.calendar }),
-    informed: pack.informed,
-    ...(pack.announce && { announce: pack.announce }),
-  });
+  return ok(planOf(pack, { ...variant.value, phases: phases.value }));
 }
 
-/** The one pack that is meant. */
-export function packFor<P extends Pick<CompiledPack, 'id' | 'match'>>(
+/** What a pack asks for in one of its variants. */
+export const planOf = (pack: CompiledPack, variant: CompiledVariant): Plan => ({
+  policy: { id: pack.id, version: pack.version, digest: pack.digest },
+  title: pack.title,
+  variant: variant.id,
+  phases: variant.phases,
+  ...(variant.obligations && { obligations: variant.obligations }),
+  ...(variant.override && { override: variant.override }),
+  ...(variant.authorization && { authorization: variant.authorization }),
+  ...(pack.supersedes === false && { supersedes: pack.supersedes }),
+  ...(pack.conditions && { conditions: pack.conditions }),
+  ...(pack.afterwards && { afterwards: pack.afterwards }),
+  deploy: pack.deploy,
+  verify: pack.verify,
+  ...(pack.calendar && { calendar: pack.calendar }),
+  informed: pack.informed,
+  ...(pack.announce && { announce: pack.announce }),
+});
+
+/**
+ * Every pack that is for the place of a request, the one it names first. Naming one does not get rid of the others: nobody
+ * chooses the milder rules.
+ */
+export function packsFor<P extends Pick<CompiledPack, 'id' | 'match'>>(
   packs: readonly P[],
   form: Pick<ReleaseForm, 'environment' | 'policy' | 'service'>,
-): Outcome<P> {
+): Outcome<readonly [P, ...P[]]> {
   const place = `${form.service} in ${form.environment}`;
-  if (form.policy !== undefined) {
-    const named = packs.find((pack) => pack.id === form.policy);
-    if (!named) {
-      return refused(
-        'unknown-policy',
-        `There is no policy ${form.policy}.`,
-        at('/policy', 'is not a policy in force'),
-      );
-    }
-    if (matches(named, form)) return ok(named);
-    const detail = `The policy ${named.id} is not for ${place}.`;
-    return refused('no-policy', detail, at('/policy', `does not apply to ${place}`));
-  }
-  const matching = packs.filter((pack) => matches(pack, form));
-  const [only, ...others] = matching;
-  if (!only) return refused('no-policy', `No policy is for ${place}, so nothing may be released there.`);
-  if (others.length === 0) return ok(only);
-  const names = matching.map((pack) => pack.id);
-  const detail = `Several policies are for ${place}: ${listed(names)}. Say which one with "policy".`;
-  return refused('several-policies', detail, at('/policy', `must be ${listed(names, 'or')}`));
+  const named = packs.find((pack) => pack.id === form.policy);
+  if (form.policy !== undefined && !named)
+    return refused(
+      'unknown-policy',
+      `There is no policy ${form.policy}.`,
+      at('/policy', 'is not a policy in force'),
+    );
+  if (named && !matches(named, form))
+    return refused(
+      'no-policy',
+      `The policy ${named.id} is not for ${place}.`,
+      at('/policy', `does not apply to ${place}`),
+    );
+  const matching = packs.filter((pack) => pack !== named && matches(pack, form));
+  const [first, ...others] = named ? [named, ...matching] : matching;
+  return first
+    ? ok([first, ...others])
+    : refused('no-policy', `No policy is for ${place}, so nothing may be released there.`);
 }
 
 function matches(

@@ -25,6 +25,7 @@ export function authorizationOf(release: Release, directory: Directory) {
     artifacts: release.form.artifacts,
     manifest: manifestDigest(release),
     policy: release.plan.policy,
+    ...(release.plan.policies && { policies: release.plan.policies }),
     variant: release.plan.variant,
     authorizedAt: since,
     approvals: release.phases.flatMap((phase) =>

@@ -34,6 +34,7 @@ export function describe(release: Release) {
     createdAt: release.createdAt,
     ...standingOf(release),
     policy: release.plan.policy,
+    ...(release.plan.policies && { policies: release.plan.policies }),
     variant: release.plan.variant,
     phases: release.plan.phases.map((plan, index) => {
       const phase = release.phases[index]!;

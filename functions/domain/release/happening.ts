@@ -9,7 +9,9 @@ export function happeningInWords({ type, data }: ReleaseEvent): string {
   switch (type) {
     case 'request-opened': {
       const { service, version, environment } = data.form;
-      return `asked for ${service} ${version} to ${environment} under ${data.plan.policy.id} ${data.plan.policy.version}`;
+      return `asked for ${service} ${version} to ${environment} under ${listed(
+        (data.plan.policies ?? [data.plan.policy]).map(({ id, version: of }) => `${id} ${of}`),
+      )}`;
     }
     case 'phase-opened':
       return `opened ${data.phase} until ${instant(data.expiresAt)}`;

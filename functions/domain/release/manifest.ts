@@ -14,7 +14,7 @@ export const manifestOf = (release: Release) => ({
   components: release.form.components,
   flags: release.form.flags,
   evidence: release.evidence,
-  policy: release.plan.policy.digest,
+  policy: release.plan.policies?.map(({ digest }) => digest) ?? release.plan.policy.digest,
 });
 
 /** Digest of the manifest. A decision names the one it was made on. */

@@ -27,7 +27,7 @@ export function override(
   const open = openPhaseOf(release, wanted, now);
   if (!open.ok) return open;
   const { plan, phase } = open.value;
-  const role = release.plan.override;
+  const role = plan.override ?? release.plan.override;
   if (caller.kind !== 'person') return refused('people-only', 'Only people override.');
   if (role === undefined || !rolesOf(directory, caller.id).includes(role))
     return refused(

@@ -84,6 +84,7 @@ export function simulate(
   }
   return {
     policy: plan.policy,
+    ...(plan.policies && { policies: plan.policies }),
     variant: plan.variant,
     blockers,
     phases,

@@ -10,12 +10,18 @@ import type { Decision, PhaseState, Release } from './release.ts';
 type Vote = Pick<Decision, 'by' | 'onBehalfOf'>;
 type Given = Pick<PhaseState, 'id'> & { readonly decisions: readonly Vote[] };
 
-/** Two phases are bound when the later one takes nobody who approved the earlier; then the earlier takes nobody of the later. */
+/**
+ * Two phases of a pack are bound when the later one takes nobody who approved the earlier; then the earlier takes nobody
+ * of the later.
+ */
 export const areBound = (
-  phases: readonly Pick<PhasePlan, 'distinct'>[],
+  phases: readonly Pick<PhasePlan, 'distinct' | 'pack'>[],
   one: number,
   other: number,
-): boolean => one !== other && phases[Math.max(one, other)]?.distinct !== undefined;
+): boolean =>
+  one !== other &&
+  phases[one]?.pack === phases[other]?.pack &&
+  phases[Math.max(one, other)]?.distinct !== undefined;
 
 /** People who may not decide on this phase any more: they have, or they approved one that is bound to it. */
 export const spentFor = (release: Release, phase: Given): readonly string[] =>

@@ -20,6 +20,8 @@ export const requestSummary = z.object({
   status: z.enum(statuses),
   because: z.string(),
   policy: z.string(),
+  /** All of them, where several apply. */
+  policies: z.array(z.string()).optional(),
   /** In whose place the reader would decide; in a list of what waits for them. */
   onBehalfOf: z.string().optional(),
 });
@@ -39,6 +41,7 @@ export function summaryOf(release: Release): RequestSummary {
     createdAt: release.createdAt,
     ...shortStandingOf(release),
     policy: release.plan.policy.id,
+    ...(release.plan.policies && { policies: release.plan.policies.map(({ id }) => id) }),
   };
 }
 

@@ -11,6 +11,9 @@ const recordedDecision = z.object({
   roleId: z.string(),
   approver: z.string(),
   approverId: z.string(),
+  /** Who is away and in whose place it was decided. */
+  onBehalfOf: z.string().optional(),
+  onBehalfOfId: z.string().optional(),
   status: z.enum(['approved', 'denied']),
   timestamp: z.string(),
   conditions: z.array(z.string()),
@@ -78,7 +81,7 @@ function authorizer({ start }: Release, directory: Directory, since: string) {
 }
 
 const recorded = (
-  { role, by, at, decision, reason, justification }: Decision,
+  { role, by, onBehalfOf, at, decision, reason, justification }: Decision,
   { conditions = [] }: Release,
   directory: Directory,
 ) => ({
@@ -86,6 +89,10 @@ const recorded = (
   roleId: role,
   approver: personOf(directory, by)?.name ?? by,
   approverId: by,
+  ...(onBehalfOf && {
+    onBehalfOf: personOf(directory, onBehalfOf)?.name ?? onBehalfOf,
+    onBehalfOfId: onBehalfOf,
+  }),
   status: decision === 'approve' ? ('approved' as const) : ('denied' as const),
   timestamp: at,
   conditions: conditions.filter((set) => set.by === by && set.at === at).map(({ text }) => text),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checklistItem } from '#domain/policy/plan';
+import { checklistItem, plan, policyReference } from '#domain/policy/plan';
 import { authorizationCheck } from '#domain/release/events';
 import { artifact, evidence, flags, releaseForm } from '#domain/release/form';
 import {
@@ -23,7 +23,8 @@ export const obligationParams = requestParams.extend({
 });
 
 const status = z.enum(statuses);
-const policyReference = z.object({ id: z.string(), version: z.string(), digest: z.string() });
+/** Where several policies apply: all of them. */
+const { policies } = plan.shape;
 
 export const slot = z.object({
   role: z.string(),
@@ -63,6 +64,7 @@ export const requestView = z
     status,
     because: z.string(),
     policy: policyReference,
+    policies,
     variant: z.string(),
     phases: z.array(
       z.object({
@@ -104,6 +106,7 @@ export const simulation = z
     opens: z.boolean(),
     blockers: z.array(z.object({ code: z.string(), phase: z.string().optional(), sentence: z.string() })),
     policy: policyReference.optional(),
+    policies,
     variant: z.string().optional(),
     phases: z.array(
       z.object({
@@ -133,6 +136,7 @@ export const authorization = z
     artifacts: z.array(artifact),
     manifest: z.string(),
     policy: policyReference,
+    policies,
     variant: z.string(),
     authorizedAt: z.string(),
     approvals: z.array(

@@ -27,7 +27,7 @@ export const titles = {
   'obligation-overdue': 'Something owed is overdue',
   'deployer-refused': 'The deployer refused',
   'no-policy': 'No policy fits',
-  'several-policies': 'Several policies fit',
+  'several-policies': 'Policies that cannot both be kept',
   'unknown-policy': 'There is no such policy',
   'unknown-service': 'There is no such service or environment',
   'ref-not-accepted': 'The ref is not accepted',

@@ -31,7 +31,9 @@ function decisionBlocks({ decisions }: PhaseReport, report: AuditReport): readon
       ],
       rows: decisions.map(({ by, at, data, ...became }) => [
         roleIn(report, data.role),
-        personIn(report, by),
+        data.onBehalfOf
+          ? `${personIn(report, by)}, for ${personIn(report, data.onBehalfOf)}`
+          : personIn(report, by),
         statusOf(data, became),
         instantInDigits(at),
         data.reason ?? '',

@@ -26,7 +26,11 @@ function noteOf(release: Release): string {
       `- Change: ${inMarkdown(changeType)}, commit \`${commit}\``,
       ...(components.length > 0 ? [`- Components: ${components.map(inMarkdown).join(', ')}`] : []),
       `- Approved by: ${inMarkdown(listed(approvals))}`,
-      `- Request: \`${release.id}\`, policy ${inMarkdown(release.plan.policy.id)} ${inMarkdown(release.plan.policy.version)}`,
+      `- Request: \`${release.id}\`, policy ${listed(
+        (release.plan.policies ?? [release.plan.policy]).map(
+          ({ id, version }) => `${inMarkdown(id)} ${inMarkdown(version)}`,
+        ),
+      )}`,
       ...links.map(({ title, url }) => `- ${inMarkdown(title)}: <${new URL(url).href}>`),
     ].join('\n'),
   ].join('\n\n');

@@ -14,7 +14,9 @@ async function problemsOf(folder: string): Promise<readonly string[]> {
 
 it.each([
   'policies',
-  ...['manual-start', 'two-phases', 'business-days'].map((name) => `test/fixtures/policies/${name}`),
+  ...['manual-start', 'two-phases', 'two-packs', 'business-days'].map(
+    (name) => `test/fixtures/policies/${name}`,
+  ),
 ])('%s compiles to plain JSON that its own schema takes back', async (folder) => {
   const policies = await compilePolicies(folder);
   expect(compiledPolicies.parse(JSON.parse(JSON.stringify(policies)))).toEqual(policies);

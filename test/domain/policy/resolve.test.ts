@@ -25,9 +25,14 @@ it.each([
   },
   { story: 'service and environment both have to match', packs: [ofDocs], changes: {}, policy: 'no-policy' },
   { story: 'there is none at all', packs: [], changes: {}, policy: 'no-policy' },
-  { story: 'two match and none is named', packs: [gate, ofShop], changes: {}, policy: 'several-policies' },
   {
-    story: 'two match and one is named',
+    story: 'two match and none is named: the first comes first',
+    packs: [gate, ofShop],
+    changes: {},
+    policy: 'gate',
+  },
+  {
+    story: 'two match and one is named: that one comes first',
     packs: [gate, ofShop],
     changes: { policy: 'shop-gate' },
     policy: 'shop-gate',
@@ -48,14 +53,17 @@ it.each([
   expect(await policyFor(packs, changes)).toBe(policy);
 });
 
-it('a refusal for want of one policy names those to choose from', async () => {
-  expect(await resolvePlan([gate, ofShop], release())).toEqual({
-    ok: false,
-    refusal: {
-      code: 'several-policies',
-      detail: 'Several policies are for shop in production: gate and shop-gate. Say which one with "policy".',
-      errors: [{ path: '/policy', message: 'must be gate or shop-gate' }],
-    },
+it('every pack that matches applies, and naming one does not get rid of the others', async () => {
+  for (const changes of [{}, { policy: 'shop-gate' }]) {
+    const plan = await resolvePlan([gate, ofShop], release(changes));
+    expect(plan.ok && plan.value.policies?.map(({ id }) => id).toSorted()).toEqual(['gate', 'shop-gate']);
+  }
+});
+
+it('what one of the packs does not accept is refused, whatever the other says', async () => {
+  const strict = compiled({ policy: 'strict', accepts: { version: 'semver' } });
+  expect(await resolvePlan([gate, strict], release({ version: 'latest' }))).toMatchObject({
+    refusal: { code: 'version-not-accepted' },
   });
 });
 

@@ -54,6 +54,19 @@ it('R002-18 the approval record says release, type, each approval and the final 
   });
 });
 
+it('the approval record says in whose place somebody decided', () => {
+  const release = releaseAfter(...asked({ changeType: 'minor' }), approvedBy('devi', 5));
+  const [phase, ...rest] = release.phases;
+  const inPlace = { ...phase!, decisions: [{ ...phase!.decisions[0]!, onBehalfOf: 'dave' }] };
+  const [given] = approvalRecordOf({ ...release, phases: [inPlace, ...rest] }, cast).approvals;
+  expect(given).toMatchObject({
+    approver: name('devi'),
+    approverId: 'devi',
+    onBehalfOf: name('dave'),
+    onBehalfOfId: 'dave',
+  });
+});
+
 it.each<[string, readonly Step[]]>([
   ['while an approval is missing', [approvedBy('devi', 5)]],
   ['after a denial', [deniedBy('devi', 'Not today.', 5)]],
