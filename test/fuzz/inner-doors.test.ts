@@ -31,7 +31,7 @@ const aWait = (more: object = {}) =>
 
 const fittingInputs: Readonly<Record<TaskName, fc.Arbitrary<unknown>>> = {
   'open-phase': aTask({ phase: 'gate' }),
-  'await-decision': aWait({ phase: 'gate' }),
+  'await-decision': aWait({ name: 'gate' }),
   'pass-milestone': aTask(),
   'await-step': fc.constantFrom('conditions', 'start', 'obligations').chain((step) => aWait({ step })),
   'start-deployment': aWait(),

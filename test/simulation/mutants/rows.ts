@@ -180,9 +180,9 @@ const alone: readonly Omit<Mutant, 'huntedWith'>[] = [
     breaks: 'S18',
     edits: [
       {
-        file: 'functions/usecases/directory-for.ts',
-        find: 'decisions.flatMap(({ by, onBehalfOf: absent = by }) => [by, absent])',
-        put: 'decisions.map(({ by }) => by)',
+        file: 'functions/domain/release/spent.ts',
+        find: '({ by, onBehalfOf: absent = by }: Vote) => [by, absent]',
+        put: '({ by }: Vote) => [by]',
       },
     ],
   },
