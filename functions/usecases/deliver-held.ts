@@ -48,6 +48,7 @@ async function deliver(
 /** Something that was kept, as it stands now; no matter any more where its event would not be told. */
 interface Kept {
   readonly kind: string;
+  readonly request: string;
   readonly question: string;
   readonly matter: Matter | undefined;
 }
@@ -65,16 +66,24 @@ async function mattersOf(
       (one) => one.to === person && one.kind === kind,
     );
     const phase = notice?.phase ?? ('phase' in event.data ? event.data.phase : '');
-    kept.push({ kind, question: `${key.requestId}#${phase}`, matter: notice && { telling, notice } });
+    kept.push({
+      kind,
+      request: key.requestId,
+      question: `${key.requestId}#${phase}`,
+      matter: notice && { telling, notice },
+    });
   }
   return kept;
 }
 
+/** What takes a question back. */
+const takingBack = ['withdrawn', 'cancelled', 'superseded', 'expired'];
+
 /** Of several mails about one question only the last; and nobody is told that a question is settled who never saw it. */
 function apt(kept: readonly Kept[]): Matter[] {
-  const unseen = kept.filter(({ kind }) => kind === 'asked').map(({ question }) => question);
-  return kept.flatMap(({ kind, question, matter }, index) => {
-    if (!matter || (kind === 'withdrawn' && unseen.includes(question))) return [];
+  const unseen = kept.filter(({ kind, matter }) => kind === 'asked' && !matter).map(({ request }) => request);
+  return kept.flatMap(({ kind, request, question, matter }, index) => {
+    if (!matter || (takingBack.includes(kind) && unseen.includes(request))) return [];
     const isAskedLater = kept
       .slice(index + 1)
       .some((later) => later.question === question && later.matter?.notice.phase !== undefined);

@@ -1,18 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Directory } from '#domain/identity/directory';
+import { cancelRequest } from '#usecases/cancel-request';
 import { deliverHeld } from '#usecases/deliver-held';
 import { sendNotices } from '#usecases/send-notices';
-import { cast, office } from '#test/support/cast';
+import { cast, office, person } from '#test/support/cast';
 import { gate, gatePlan } from '#test/support/plans';
-import { setting, type Setting } from '#test/support/setting';
+import { allowed, setting, type Setting } from '#test/support/setting';
 import { minute } from '#test/support/story';
 
 const day = 86_400_000;
 /** Lena and Sara work by the office's hours; it is Saturday. */
 const directory: Directory = {
   ...cast,
-  people: cast.people.map((person) =>
-    ['lena', 'sara'].includes(person.id) ? { ...person, calendar: 'office' } : person,
+  people: cast.people.map((one) =>
+    ['lena', 'sara'].includes(one.id) ? { ...one, calendar: 'office' } : one,
   ),
   calendars: { office },
 };
@@ -91,6 +92,14 @@ describe('what was kept for somebody', () => {
     await inTheMorning();
     expect(mailsTo('lena')).toEqual([]);
     expect(story.state.held.size).toBe(0);
+  });
+
+  it('is nothing when the request was cancelled before they ever saw it', async () => {
+    const id = await asks();
+    allowed(await cancelRequest(world, id, person('author'), 'Wrong version.', minute(3)));
+    await tells(id);
+    await inTheMorning();
+    expect(mailsTo('lena')).toEqual([]);
   });
 
   it('is taken back where it was asked before', async () => {
