@@ -1,4 +1,6 @@
-import { holdersOf, teamOf, type Directory } from '#domain/identity/directory';
+import { holdersOf, peopleIn, teamOf, type Directory } from '#domain/identity/directory';
+import { afterwardsIn } from '#domain/policy/unless-said';
+import { instantInWords } from '#domain/time';
 import { conditionsDeadline, conditionsLeft } from './conditions-left.ts';
 import { startDeadline } from './deadline.ts';
 import { approversLeft } from './eligibility.ts';
@@ -18,7 +20,7 @@ export interface Explanation extends Standing {
   readonly missing: readonly Missing[];
 }
 
-/** What is still missing before this release may deploy, who can give it, and until when. */
+/** What is still missing before this release may deploy and what it owes afterwards, who can give it, and until when. */
 export function explain(release: Release, directory: Directory): Explanation {
   const standing = standingOf(release);
   const open = release.phases.find((phase) => phase.outcome === 'open');
@@ -26,7 +28,11 @@ export function explain(release: Release, directory: Directory): Explanation {
     open?.expiresAt ??
     (standing.status === 'awaiting-conditions' ? conditionsDeadline(release) : undefined) ??
     (standing.status === 'awaiting-start' ? startDeadline(release) : undefined);
-  return { ...standing, ...(expiresAt && { expiresAt }), missing: missingFor(release, directory) };
+  return {
+    ...standing,
+    ...(expiresAt && { expiresAt }),
+    missing: [...missingFor(release, directory), ...debtsOf(release, directory)],
+  };
 }
 
 function missingFor(release: Release, directory: Directory): readonly Missing[] {
@@ -69,6 +75,23 @@ function conditionsMissing(release: Release, directory: Directory): readonly Mis
           who: askers,
         },
   );
+}
+
+/** What a release still owes, and whether it keeps the next one out. */
+function debtsOf(release: Release, directory: Directory): readonly Missing[] {
+  const { blocksNext } = afterwardsIn(release.plan);
+  return (release.obligations ?? [])
+    .filter(({ state }) => state !== 'fulfilled')
+    .map(({ id, what, state, dueAt, role, person }) => {
+      const consequence = blocksNext
+        ? `; no other release of ${release.form.service} is accepted until it is done`
+        : '';
+      const sentence =
+        state === 'overdue'
+          ? `Overdue since ${instantInWords(dueAt)} (${id}): ${what}${consequence}.`
+          : `Owed until ${instantInWords(dueAt)} (${id}): ${what}.`;
+      return { phase: 'obligations', sentence, who: role ? peopleIn(directory, role) : [person ?? ''] };
+    });
 }
 
 const startMissing = (release: Release, directory: Directory): Missing => ({

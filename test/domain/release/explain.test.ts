@@ -4,7 +4,8 @@ import { explain } from '#domain/release/explain';
 import { manifestDigest } from '#domain/release/manifest';
 import { cast } from '#test/support/cast';
 import '#test/support/matchers';
-import { manualPlan, twoPhasePlan } from '#test/support/plans';
+import type { Plan } from '#domain/policy/plan';
+import { gatePlan, manualPlan, twoPhasePlan } from '#test/support/plans';
 import {
   approvedBy,
   atTheGate,
@@ -12,8 +13,11 @@ import {
   cancelledBy,
   deniedBy,
   deployed,
+  deploymentReported,
+  deploymentStarted,
   formOf,
   minute,
+  obligationFulfilledBy,
   opened,
   phaseOpened,
   releaseAfter,
@@ -164,5 +168,52 @@ describe('the release authorization', () => {
     const refusal = authorizationOf(releaseAfter(...steps), cast);
     expect(refusal).toBeRefusedWith('not-authorized');
     expect(refusal).toMatchObject({ refusal: { detail: expect.stringContaining('It never will be.') } });
+  });
+});
+
+describe('what a deployed release owes', () => {
+  const post = [{ what: 'Post-mortem', role: 'operators', withinMs: 60 * 60_000 }];
+  const owing = (over: Partial<Plan> = {}) => [
+    opened({ plan: gatePlan({ verify: [], obligations: post, ...over }) }),
+    phaseOpened(),
+    approvedBy('owner', 1),
+    deploymentStarted(2),
+    deploymentReported({ state: 'succeeded' }, 3),
+  ];
+  const late = [timePassed(33), timePassed(63)];
+
+  it('is named with who owes it and until when', () => {
+    expect(explained(...owing()).missing).toEqual([
+      {
+        phase: 'obligations',
+        sentence: 'Owed until 11:03 UTC on 21 November 2026 (o1): Post-mortem.',
+        who: ['operator'],
+      },
+    ]);
+  });
+
+  it('also while the release is watched', () => {
+    const watched = explained(...owing({ verify: gatePlan().verify }));
+    expect(watched).toMatchObject({ status: 'verifying', missing: [{ phase: 'obligations' }] });
+  });
+
+  it('and, once it is overdue, that it keeps the next release out', () => {
+    expect(explained(...owing(), ...late).missing).toMatchObject([
+      {
+        sentence:
+          'Overdue since 11:03 UTC on 21 November 2026 (o1): Post-mortem; no other release of checkout is accepted until it is done.',
+      },
+    ]);
+  });
+
+  it('unless the policy says otherwise', () => {
+    const afterwards = { reviewsMs: 1, conditionsMs: 1, blocksNext: false };
+    expect(explained(...owing({ afterwards }), ...late).missing).toMatchObject([
+      { sentence: 'Overdue since 11:03 UTC on 21 November 2026 (o1): Post-mortem.' },
+    ]);
+  });
+
+  it('until it is done', () => {
+    expect(explained(...owing(), obligationFulfilledBy('operator')).missing).toEqual([]);
   });
 });
