@@ -25,7 +25,7 @@ const calmAfterMs = 110 * 60_000;
  */
 export const places = {
   companies: { first: 5, every: 5 },
-  matrices: { first: 3, every: 20 },
+  matrices: { first: 3, every: 30 },
 } as const;
 
 const isIn = (seed: number, { first, every }: (typeof places)[keyof typeof places]) =>

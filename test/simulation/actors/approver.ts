@@ -136,7 +136,7 @@ function whyDead({ twins, kernel }: Sim, secret: string): string | undefined {
   return phase.decisions.some((given) => given.by === link.person) ? 'the link was used' : undefined;
 }
 
-async function byToken(sim: Sim, requestId: string, person: Person, form: Ballot, name: string) {
+export async function byToken(sim: Sim, requestId: string, person: Person, form: Ballot, name: string) {
   const heard = await call(sim, name, (world, now) =>
     recordDecision(world, requestId, { kind: 'person', id: person.id }, form, now),
   );

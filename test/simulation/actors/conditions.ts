@@ -55,8 +55,12 @@ export function conditions(sim: Sim): Observer {
     committed({ after, events }) {
       for (const event of events) {
         if (event.type === 'decision-recorded')
-          for (const { id, due } of event.data.conditions ?? [])
-            if (due === 'before-deployment') resolve(after.id, id);
+          for (const { id, due } of event.data.conditions ?? []) {
+            if (due !== 'before-deployment') continue;
+            resolve(after.id, id);
+            if (chances.happens(`condition ${id} (${steps}) is judged too soon`, 0.2))
+              judge(after.id, id, event.actor.id);
+          }
         if (event.type === 'condition-resolved')
           judge(after.id, event.data.condition, stateOf(after.id, event.data.condition)!.by);
         if (event.type === 'condition-judged' && !event.data.accepted)
