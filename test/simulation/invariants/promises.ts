@@ -11,7 +11,7 @@ import { lastWordFault } from './last-words.ts';
 import { debtsFault, obligationFault } from './obligations.ts';
 import { expiryFault } from './out-of-time.ts';
 import { lateIn } from './punctual.ts';
-import { ballotFault, outcomeFault } from './quorum.ts';
+import { ballotFault, outcomeFault, staleFault } from './quorum.ts';
 import { rowFault } from './rows.ts';
 import { standInFault } from './stand-ins.ts';
 import { crowdedIn, placeOf, supersedingFault } from './superseding.ts';
@@ -35,6 +35,7 @@ export function eventsKeepPromises(
 
   function follow(book: Book, event: ChainedEvent): void {
     held('S4', ballotFault(book, event, directory));
+    held('S4', staleFault(book, event));
     held('S13', rowFault(book, event));
     held('S14', expiryFault(book, event));
     held('S15', lastWordFault(book, event, directory));

@@ -1,3 +1,4 @@
+import { digestOf } from '#domain/audit/canonical';
 import type { Directory } from '#domain/identity/directory';
 import type { ApprovalTree, SlotPlan } from '#domain/policy/plan';
 import type { ChainedEvent } from '#domain/release/events';
@@ -35,6 +36,43 @@ export function outcomeFault(book: Book, event: ChainedEvent): string | undefine
     ? `${id} stays open after ${event.type}, and nothing is missing`
     : undefined;
 }
+
+/**
+ * Approvals that count on although what they relied on changed: of an open phase all of them, and of an approved one where
+ * it could not do without.
+ */
+export function staleFault(book: Book, event: ChainedEvent): string | undefined {
+  if (event.type !== 'evidence-attached') return undefined;
+  const { name, value, voids = [], reopens = [] } = event.data;
+  const before = book.evidence[name];
+  const isReliedOn = before !== undefined && digestOf(before) !== digestOf(value) && heldIn(book, name);
+  if (!isReliedOn) return undefined;
+  const after = { ...book, evidence: { ...book.evidence, [name]: value } };
+  for (const [id, phase] of book.phases) {
+    const kept = [...phase.votes.values()].filter(
+      ({ decision, person }) =>
+        decision === 'approve' && !voids.some((one) => one.phase === id && one.by === person),
+    );
+    const without = new Map([...phase.votes].filter(([, { decision }]) => decision !== 'approve'));
+    const isShort = missingIn(after, { ...phase, votes: without }) !== undefined;
+    const mustGo = phase.outcome === 'open' || (phase.outcome === 'approved' && isShort);
+    if (kept.length > 0 && mustGo)
+      return `${id} keeps the approval of ${kept[0]!.person}, and ${name} changed`;
+    if (phase.outcome === 'approved' && phase.votes.size > without.size && isShort && !reopens.includes(id))
+      return `${id} stays approved although ${name} changed`;
+  }
+  return undefined;
+}
+
+/** Whether what was there kept every rule about it. */
+const heldIn = ({ phases, evidence }: Book, name: string): boolean =>
+  [...phases.values()].every(({ plan }) =>
+    plan.evidence.every(({ path, value }) => {
+      const [piece = '', fact = ''] = path.split('.');
+      const known = evidence[piece];
+      return piece !== name || (typeof known === 'object' && known[fact] === value);
+    }),
+  );
 
 /** What a phase still needs; tries the policy's words against the votes instead of counting as the product does. */
 export function missingIn({ evidence }: Book, phase: PhaseBook): string | undefined {

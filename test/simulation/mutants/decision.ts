@@ -156,6 +156,18 @@ export const decisionMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'what was approved stays so when its evidence changes',
+    breaks: 'S4',
+    huntedWith: 'companies',
+    edits: [
+      {
+        file: 'functions/domain/release/attach-evidence.ts',
+        find: "if (phase.outcome !== 'approved' || approvalsIn(phase).length === 0) return false;",
+        put: 'return false;',
+      },
+    ],
+  },
+  {
     name: 'a phase ends before its deadline',
     breaks: 'L2',
     edits: [
