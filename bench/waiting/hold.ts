@@ -18,7 +18,7 @@ import { errand, type Errand, type Memory } from './messages.ts';
 const given = errand.parse(JSON.parse(process.argv[2] ?? '{}'));
 const machines = JSON.parse(readFileSync(given.machines, 'utf8')) as readonly MachineSource[];
 /** As the gate says it: nothing is due for half an hour. */
-const gate = { step: 'phase', phase: 'gate', waitSeconds: 1_800 } as const;
+const gate = { step: 'phase', phase: 'gate', name: 'gate', waitSeconds: 1_800 } as const;
 /** So many are started together; one after the other would measure the round trips. */
 const together = 100;
 

@@ -4,7 +4,7 @@ import type { HeldNotice } from '#ports/held-notices';
 import { tellPerson, type Matter } from './tell-person.ts';
 import { tellingOf, type NoticesReach } from './telling.ts';
 
-/** At most this many in one run, at half a second a mail; the rest waits a minute. */
+/** At most this many in one run, at half a second a mail; the rest waits for the next. */
 const perRun = 80;
 
 export interface Delivered {

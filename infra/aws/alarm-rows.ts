@@ -76,9 +76,9 @@ function functionFails(name: FunctionName, row: FunctionRow, lambda: IFunction):
       id: `${pascalCase(name)}Fails`,
       hurts: row.whenItFails,
       section: 'functionFails',
-      // Nobody repeats a call for a person. A workflow, the stream and the schedule try again by themselves: only
-      // the fourth error in five minutes says that trying again does not help.
-      above: name.startsWith('http/') ? 0 : 3,
+      // Nobody repeats a call for a person. A workflow, the stream and the sweeper try again by themselves: only
+      // the fourth error in five minutes says that trying again does not help. What is kept is tried once in that time.
+      above: name.startsWith('http/') || name === 'schedules/deliver-held' ? 0 : 3,
       metric: lambda.metricErrors({ period: fiveMinutes }),
     },
   ];

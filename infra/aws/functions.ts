@@ -138,8 +138,7 @@ export const functions = {
   'schedules/deliver-held': {
     does: 'Sends what was kept for people who are back at work',
     may: ['writes requests', 'reads audit', 'sends mail', 'posts to channels', 'sets sweeps aside'],
-    // Called every 60 seconds: it ends before the next one starts.
-    seconds: 50,
+    seconds: 60,
     whenItFails: 'Approvers who were asked outside their hours still do not know that somebody waits.',
   },
   'schedules/sweep': {

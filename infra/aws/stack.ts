@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { envNames } from '#handlers/runtime/env-names';
@@ -13,7 +13,7 @@ import { PermitKey } from './permits.ts';
 import { knowledgeOf, statementsOf, wildcardsOf, type Reach } from './rights.ts';
 import { SweepMetrics } from './sweep-metrics.ts';
 import { requestIndexNames, Tables } from './tables.ts';
-import { EveryMinute, NoticeStream, SetAside } from './triggers.ts';
+import { Clocked, NoticeStream, SetAside } from './triggers.ts';
 import { executionsOf, machineArn } from './workflow-names.ts';
 import { Workflows } from './workflows.ts';
 
@@ -115,9 +115,14 @@ export class CountersignStack extends Stack {
       notices: lambda('streams/notices'),
       setAside: noticesSetAside.queue,
     });
-    for (const name of ['schedules/sweep', 'schedules/deliver-held'] as const)
-      new EveryMinute(this, `${pascalCase(name.replace('schedules/', ''))}Schedule`, {
+    for (const [name, minutes] of [
+      ['schedules/sweep', 1],
+      // Days begin at full hours and quarters; whoever's does has their mail within five minutes.
+      ['schedules/deliver-held', 5],
+    ] as const)
+      new Clocked(this, `${pascalCase(name.replace('schedules/', ''))}Schedule`, {
         does: functions[name].does,
+        every: Duration.minutes(minutes),
         calls: lambda(name),
         setAside: sweepsSetAside.queue,
       });

@@ -61,22 +61,23 @@ export class NoticeStream extends Construct {
   }
 }
 
-export interface EveryMinuteProps {
+export interface ClockedProps {
   /** Shown in the AWS console. */
   readonly does: string;
+  readonly every: Duration;
   readonly calls: IFunction;
   readonly setAside: Queue;
 }
 
-/** A function that is called every minute. */
-export class EveryMinute extends Construct {
-  constructor(scope: Construct, id: string, { does, calls, setAside }: EveryMinuteProps) {
+/** A function that is called by the clock. */
+export class Clocked extends Construct {
+  constructor(scope: Construct, id: string, { does, every, calls, setAside }: ClockedProps) {
     super(scope, id);
     // A call that comes late has been replaced by the next one: it is offered for a minute and not made again.
     const minute = Duration.minutes(1);
-    new Rule(this, 'EveryMinute', {
+    new Rule(this, 'Rule', {
       description: does,
-      schedule: Schedule.rate(minute),
+      schedule: Schedule.rate(every),
       targets: [
         new LambdaFunction(calls, { retryAttempts: 2, maxEventAge: minute, deadLetterQueue: setAside }),
       ],

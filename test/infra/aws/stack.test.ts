@@ -187,16 +187,19 @@ it('notices give up on one event at a time, and keep what they gave up', () => {
   });
 });
 
-it('the sweeper and the delivery of kept mail are called every minute, and a call that is not delivered is kept', () => {
+it('the sweeper is called every minute, the delivery of kept mail every five, and a call that is not delivered is kept', () => {
   const rules = stack.ofType('AWS::Events::Rule').map(([, { Properties }]) => Properties);
-  const everyMinute = {
-    ScheduleExpression: 'rate(1 minute)',
+  const called = {
     State: 'ENABLED',
     Targets: [{ RetryPolicy: { MaximumRetryAttempts: 2 }, DeadLetterConfig: { Arn: expect.anything() } }],
   };
   expect(rules).toMatchObject([
-    { ...everyMinute, Description: functions['schedules/sweep'].does },
-    { ...everyMinute, Description: functions['schedules/deliver-held'].does },
+    { ...called, ScheduleExpression: 'rate(1 minute)', Description: functions['schedules/sweep'].does },
+    {
+      ...called,
+      ScheduleExpression: 'rate(5 minutes)',
+      Description: functions['schedules/deliver-held'].does,
+    },
   ]);
 });
 
