@@ -7,6 +7,8 @@ export interface HeldNotice {
   readonly sequence: number;
   readonly kind: string;
   readonly sendAt: string;
+  /** When it was first kept. */
+  readonly since: string;
 }
 
 export interface HeldNotices {

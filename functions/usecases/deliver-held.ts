@@ -1,5 +1,6 @@
 import { personOf } from '#domain/identity/directory';
 import { noticesFor } from '#domain/notices/notices-for';
+import { isoOf, msOf } from '#domain/time';
 import type { HeldNotice } from '#ports/held-notices';
 import { tellPerson, type Matter } from './tell-person.ts';
 import { tellingOf, type NoticesReach } from './telling.ts';
@@ -9,7 +10,7 @@ const perRun = 80;
 
 export interface Delivered {
   readonly people: number;
-  /** Whose mail could not be sent; it is tried again. */
+  /** Whose mail could not be sent; it comes again a quarter of an hour later. */
   readonly troubled: number;
 }
 
@@ -28,10 +29,27 @@ export async function deliverHeld(world: NoticesReach, now: string): Promise<Del
     } catch (trouble) {
       troubled += 1;
       world.log.warn('what was kept for somebody could not be sent yet', { person }, trouble);
+      await putOff(world, notices, now);
     }
   }
   return { people: readers.length, troubled };
 }
+
+const againAfterMs = 15 * 60_000;
+/** As long as the queues keep what was set aside. */
+const givenUpAfterMs = 14 * 86_400_000;
+
+/** What could not be sent comes again, behind whatever is due by then: it must not stand in the way of the others. */
+async function putOff(world: NoticesReach, notices: readonly HeldNotice[], now: string): Promise<void> {
+  const sendAt = isoOf(msOf(now) + againAfterMs);
+  for (const notice of notices)
+    if (msOf(now) - msOf(notice.since) < givenUpAfterMs) await world.held.hold({ ...notice, sendAt });
+    else world.log.warn('what was kept for somebody is given up', { notice: noticeName(notice) });
+  await world.held.drop(notices);
+}
+
+const noticeName = ({ requestId, sequence, kind, person }: HeldNotice) =>
+  [requestId, sequence, kind, person].join('#');
 
 async function deliver(
   world: NoticesReach,
@@ -59,8 +77,8 @@ async function mattersOf(
   { by, now }: { readonly by: string; readonly now: string },
 ): Promise<Kept[]> {
   const kept: Kept[] = [];
-  for (const { person, kind, ...key } of held) {
-    const telling = await tellingOf(world, key, by, now);
+  for (const { person, kind, requestId, sequence } of held) {
+    const telling = await tellingOf(world, { requestId, sequence }, by, now);
     const { event, loaded, directory } = telling;
     const notice = noticesFor(event, loaded.release, directory).find(
       (one) => one.to === person && one.kind === kind,
@@ -68,8 +86,8 @@ async function mattersOf(
     const phase = notice?.phase ?? ('phase' in event.data ? event.data.phase : '');
     kept.push({
       kind,
-      request: key.requestId,
-      question: `${key.requestId}#${phase}`,
+      request: requestId,
+      question: `${requestId}#${phase}`,
       matter: notice && { telling, notice },
     });
   }

@@ -41,13 +41,13 @@ export async function sendNotices(
 
 /** By mail, now or when they are back at work. */
 async function tellOrKeep(world: NoticesReach, telling: Telling, notice: Notice): Promise<void> {
-  const { event, directory } = telling;
+  const { event, directory, now } = telling;
   const person = personOf(directory, notice.to);
   if (!person) return;
   const sendAt = person.calendar && (await keptUntil(telling, notice));
   if (!sendAt) return tellPerson(world, person, [{ telling, notice }], telling);
   const { requestId, sequence } = event;
-  await world.held.hold({ person: person.id, requestId, sequence, kind: notice.kind, sendAt });
+  await world.held.hold({ person: person.id, requestId, sequence, kind: notice.kind, sendAt, since: now });
 }
 
 /** A calendar's arithmetic is loaded only for who works by one. */

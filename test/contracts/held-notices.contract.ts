@@ -8,6 +8,7 @@ const notice = (over: Partial<HeldNotice> = {}): HeldNotice => ({
   sequence: 2,
   kind: 'asked',
   sendAt: minute(10),
+  since: minute(0),
   ...over,
 });
 

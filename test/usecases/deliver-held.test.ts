@@ -111,14 +111,43 @@ describe('what was kept for somebody', () => {
     expect(mailsTo('lena')).toEqual(['asked for Lena', 'withdrawn for Lena']);
   });
 
-  it('waits for the next call when it cannot be sent, and holds nobody else up', async () => {
+  it('comes again after a quarter of an hour when it cannot be sent, and holds nobody else up', async () => {
     await asks();
     story.state.mail.unreachable.add('lena@example.com');
     expect(await inTheMorning()).toEqual({ people: 2, troubled: 1 });
     expect(mailsTo('sara')).toEqual(['asked for Sara']);
     story.state.mail.unreachable.clear();
-    expect(await inTheMorning()).toEqual({ people: 1, troubled: 0 });
+    expect(await deliverHeld(world, '2026-11-23T08:14:59.999Z')).toEqual({ people: 0, troubled: 0 });
+    expect(await deliverHeld(world, '2026-11-23T08:15:00.000Z')).toEqual({ people: 1, troubled: 0 });
     expect(mailsTo('lena')).toEqual(['asked for Lena']);
+  });
+
+  /** Of a request that nobody can read: telling of it fails. */
+  const unreadable = (sequence = 1) =>
+    world.held.hold({
+      person: 'lena',
+      requestId: 'unreadable',
+      sequence,
+      kind: 'asked',
+      sendAt: minute(1),
+      since: minute(0),
+    });
+
+  it('does not stand in the way of those behind it, however much of it cannot be sent', async () => {
+    for (let sequence = 1; sequence <= 100; sequence += 1) await unreadable(sequence);
+    await asks();
+    await inTheMorning();
+    expect(mailsTo('sara')).toEqual([]);
+    await inTheMorning();
+    expect(mailsTo('sara')).toEqual(['asked for Sara']);
+  });
+
+  it('is given up two weeks after it was first kept, and not before', async () => {
+    await unreadable();
+    await deliverHeld(world, '2026-12-05T09:59:59.999Z');
+    expect(story.state.held.size).toBe(1);
+    await deliverHeld(world, '2026-12-05T10:14:59.999Z');
+    expect(story.state.held.size).toBe(0);
   });
 
   it('is forgotten when they have left', async () => {

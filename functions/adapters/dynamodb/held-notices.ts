@@ -12,6 +12,7 @@ const heldItem = z.object({
     sequence: z.int(),
     kind: z.string(),
     sendAt: z.string(),
+    since: z.string(),
   }),
 });
 

@@ -93,9 +93,9 @@ interface Kind {
 
 /** People with the same roles in every round stand for each other; those who are of use in few rounds come first. */
 function kindsOf(rounds: readonly Round[]): readonly Kind[] {
-  const rolesIn = ({ voters }: Round, id: string) => voters.find((voter) => voter.id === id)?.roles ?? [];
+  const heldIn = ({ voters }: Round, id: string) => voters.find((voter) => voter.id === id)?.roles ?? [];
   const ids = [...new Set(rounds.flatMap(({ voters }) => voters.map(({ id }) => id)))];
-  const people = ids.map((id) => rounds.map((round) => rolesIn(round, id)));
+  const people = ids.map((id) => rounds.map((round) => heldIn(round, id)));
   const uses = ({ roles }: Kind) => roles.filter((held) => held.length > 0).length;
   return [...Map.groupBy(people, (roles) => JSON.stringify(roles)).values()]
     .map((alike) => ({ count: alike.length, roles: alike[0]! }))

@@ -1,13 +1,7 @@
-import {
-  holdersOf,
-  managersOf,
-  peopleIn,
-  personOf,
-  teamOf,
-  type Directory,
-} from '#domain/identity/directory';
+import { holdersOf, managersOf, personOf, teamOf, type Directory } from '#domain/identity/directory';
 import { approversLeft } from '#domain/release/eligibility';
 import type { ChainedEvent, EventData } from '#domain/release/events';
+import { owersOf } from '#domain/release/owers';
 import type { PhaseState, Release } from '#domain/release/release';
 
 /*
@@ -66,11 +60,7 @@ export function readersOf(
 export function owers(id: string, release: Release, directory: Directory): readonly string[] {
   const owed = release.obligations?.find((one) => one.id === id);
   if (!owed || owed.state === 'fulfilled') return [];
-  const people = owed.role ? peopleIn(directory, owed.role) : [owed.person ?? ''];
-  return peopleAmong(
-    owed.kind === 'review' ? people.filter((one) => !release.requester.authors.includes(one)) : people,
-    directory,
-  );
+  return owersOf(owed, release, directory);
 }
 
 /** Whoever set a condition. */

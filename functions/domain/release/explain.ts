@@ -1,10 +1,11 @@
-import { holdersOf, peopleIn, teamOf, type Directory } from '#domain/identity/directory';
+import { holdersOf, teamOf, type Directory } from '#domain/identity/directory';
 import { afterwardsIn } from '#domain/policy/unless-said';
 import { instantInWords } from '#domain/time';
 import { conditionsDeadline, conditionsLeft } from './conditions-left.ts';
 import { startDeadline } from './deadline.ts';
 import { approversLeft } from './eligibility.ts';
 import { needsOf } from './needs.ts';
+import { owersOf } from './owers.ts';
 import type { Release } from './release.ts';
 import { isClosed, standingOf, statusOf, type Standing } from './status.ts';
 
@@ -82,7 +83,8 @@ function debtsOf(release: Release, directory: Directory): readonly Missing[] {
   const { blocksNext } = afterwardsIn(release.plan);
   return (release.obligations ?? [])
     .filter(({ state }) => state !== 'fulfilled')
-    .map(({ id, what, state, dueAt, role, person }) => {
+    .map((owed) => {
+      const { id, what, state, dueAt } = owed;
       const consequence = blocksNext
         ? `; no other release of ${release.form.service} is accepted until it is done`
         : '';
@@ -90,7 +92,7 @@ function debtsOf(release: Release, directory: Directory): readonly Missing[] {
         state === 'overdue'
           ? `Overdue since ${instantInWords(dueAt)} (${id}): ${what}${consequence}.`
           : `Owed until ${instantInWords(dueAt)} (${id}): ${what}.`;
-      return { phase: 'obligations', sentence, who: role ? peopleIn(directory, role) : [person ?? ''] };
+      return { phase: 'obligations', sentence, who: owersOf(owed, release, directory) };
     });
 }
 

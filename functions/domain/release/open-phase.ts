@@ -7,8 +7,8 @@ import { countersign, type Happening } from './events.ts';
 import type { Release } from './release.ts';
 
 /**
- * Opens the first phase that still waits for its turn; nothing when none does. Its times are settled here, once: only
- * this module needs a calendar, and whoever decides or is reminded later reads what was recorded.
+ * Opens the first phase that still waits for its turn; nothing when none does. Its times are settled here, once:
+ * whoever decides or is reminded later needs no calendar and reads what was recorded.
  */
 export function openPhase(release: Release, phaseId: string, now: string): Happening[] {
   const index = release.phases.findIndex((phase) => phase.outcome !== 'approved');

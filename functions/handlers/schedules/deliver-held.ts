@@ -4,7 +4,7 @@ import { loadNoticeWorld } from '../runtime/wire.ts';
 
 const world = await loadNoticeWorld();
 
-/** Called every five minutes. What could not be sent stays kept for the next call; that it could not is an error of this one. */
+/** Called every five minutes. What could not be sent stays kept and comes again; that it could not is an error of this call. */
 export const handler = middy<unknown, Delivered>().handler(async () => {
   const { people, troubled } = await deliverHeld(world, world.clock.now());
   if (people > 0) world.log.info('delivered what was kept for people', { people, troubled });

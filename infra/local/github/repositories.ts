@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { openSqlite } from '#infra/local/open-sqlite';
 import * as z from 'zod';
 import type { Clock } from '#infra/local/clock/clock';
 
@@ -40,10 +40,9 @@ export type Comment = z.infer<typeof commentRow>;
 
 /** @param file path of the SQLite file, or ':memory:' */
 export function openRepositories(file: string, clock: Clock): Repositories {
-  const database = new DatabaseSync(file);
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
+  const database = openSqlite(
+    file,
+    `
     CREATE TABLE IF NOT EXISTS issue (
       repository TEXT NOT NULL,
       number INTEGER NOT NULL,
@@ -63,7 +62,8 @@ export function openRepositories(file: string, clock: Clock): Repositories {
       created_at TEXT NOT NULL
     ) STRICT;
     CREATE INDEX IF NOT EXISTS comment_by_issue ON comment (repository, number);
-  `);
+  `,
+  );
   const insertIssue = database.prepare(
     `INSERT INTO issue (repository, number, title, body, labels, created_at)
      SELECT :repository, 1 + COALESCE(MAX(number), 0), :title, :body, :labels, :at

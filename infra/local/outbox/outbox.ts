@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { openSqlite } from '#infra/local/open-sqlite';
 import * as z from 'zod';
 import type { Clock } from '#infra/local/clock/clock';
 import { linksIn } from './links.ts';
@@ -59,10 +59,9 @@ const row = z.object({
 
 /** @param file path of the SQLite file, or ':memory:' */
 export function openOutbox(file: string, clock: Clock): Outbox {
-  const database = new DatabaseSync(file);
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
+  const database = openSqlite(
+    file,
+    `
     CREATE TABLE IF NOT EXISTS message (
       id INTEGER PRIMARY KEY,
       at TEXT NOT NULL,
@@ -74,7 +73,8 @@ export function openOutbox(file: string, clock: Clock): Outbox {
       request_id TEXT
     ) STRICT;
     CREATE INDEX IF NOT EXISTS message_by_request ON message (request_id);
-  `);
+  `,
+  );
   const insert = database.prepare(
     'INSERT INTO message (at, channel, recipient, subject, text, html, request_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );

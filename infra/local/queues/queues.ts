@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
+import { openSqlite } from '#infra/local/open-sqlite';
 import * as z from 'zod';
 import type { Clock } from '#infra/local/clock/clock';
 import type { QueueModel } from './queue-model.ts';
@@ -26,10 +26,9 @@ const counted = z.object({ visible: z.number(), hidden: z.number() });
 
 /** @param file path of the SQLite file, or ':memory:' */
 export function openQueues(file: string, models: readonly QueueModel[], clock: Clock): Queues {
-  const database = new DatabaseSync(file);
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
+  const database = openSqlite(
+    file,
+    `
     CREATE TABLE IF NOT EXISTS message (
       id TEXT PRIMARY KEY,
       queue TEXT NOT NULL,
@@ -38,7 +37,8 @@ export function openQueues(file: string, models: readonly QueueModel[], clock: C
       visible_at INTEGER NOT NULL,
       receipt TEXT
     ) STRICT;
-  `);
+  `,
+  );
   const insert = database.prepare('INSERT INTO message VALUES (?, ?, ?, ?, 0, NULL)');
   const expire = database.prepare('DELETE FROM message WHERE ends_at <= ?');
   const visible = database.prepare(

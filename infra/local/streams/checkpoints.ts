@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { openSqlite } from '#infra/local/open-sqlite';
 import * as z from 'zod';
 
 /** How far each mapping has come in each shard, so that a restart neither skips a record nor starts over. */
@@ -13,17 +13,17 @@ const row = z.object({ sequence: z.string() });
 
 /** @param file path of the SQLite file, or ':memory:' */
 export function openCheckpoints(file: string): Checkpoints {
-  const database = new DatabaseSync(file);
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
+  const database = openSqlite(
+    file,
+    `
     CREATE TABLE IF NOT EXISTS checkpoint (
       mapping TEXT NOT NULL,
       shard TEXT NOT NULL,
       sequence TEXT NOT NULL,
       PRIMARY KEY (mapping, shard)
     ) STRICT;
-  `);
+  `,
+  );
   const select = database.prepare('SELECT sequence FROM checkpoint WHERE mapping = ? AND shard = ?');
   const upsert = database.prepare(
     'INSERT INTO checkpoint VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET sequence = excluded.sequence',

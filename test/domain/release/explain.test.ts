@@ -5,7 +5,7 @@ import { manifestDigest } from '#domain/release/manifest';
 import { cast } from '#test/support/cast';
 import '#test/support/matchers';
 import type { Plan } from '#domain/policy/plan';
-import { gatePlan, manualPlan, twoPhasePlan } from '#test/support/plans';
+import { gatePlan, manualPlan, matrixPlan, role, slot, twoPhasePlan } from '#test/support/plans';
 import {
   approvedBy,
   atTheGate,
@@ -211,6 +211,15 @@ describe('what a deployed release owes', () => {
     expect(explained(...owing({ afterwards }), ...late).missing).toMatchObject([
       { sentence: 'Overdue since 11:03 UTC on 21 November 2026 (o1): Post-mortem.' },
     ]);
+  });
+
+  it('by nobody who asked for the release, where it is a review', () => {
+    const slots = [slot('platform-owner'), slot('operators', { mode: 'post-deployment' })];
+    const requester = { kind: 'person' as const, id: 'operator', authors: ['operator'] };
+    const plan = matrixPlan({ slots, approvals: role('platform-owner') }, { verify: [] });
+    const [, ...rest] = owing();
+    expect(explained(opened({ plan, requester }), ...rest).missing).toMatchObject([{ who: [] }]);
+    expect(explained(opened({ plan }), ...rest).missing).toMatchObject([{ who: ['operator'] }]);
   });
 
   it('until it is done', () => {

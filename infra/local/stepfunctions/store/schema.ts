@@ -1,4 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openSqlite } from '#infra/local/open-sqlite';
 
 /** Counted up when the tables change: a file of another version is refused, never guessed at. */
 const schemaVersion = 1;
@@ -68,8 +69,7 @@ const tables = `
  * any instant; what a power cut may take are the last transactions, whole.
  */
 export function openDatabase(path: string): DatabaseSync {
-  const database = new DatabaseSync(path);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  const database = openSqlite(path);
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
   if (version === 0) database.exec(`BEGIN; ${tables} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
   else if (version !== schemaVersion) {
